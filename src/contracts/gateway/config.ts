@@ -1,0 +1,142 @@
+/** The gateway's configuration: one JSON file, `gateway.sample.json` is a complete one. It holds no secret, only their files. */
+import * as v from "valibot";
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const GIB = 1024 * MIB;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+const id = v.pipe(
+  v.string(),
+  v.check((value) => /^[a-z0-9][a-z0-9-]{0,63}$/.test(value), "an id of a-z, 0-9 and -, at most 64 characters"),
+);
+const label = v.pipe(v.string(), v.minLength(1), v.maxLength(120));
+const filePath = v.pipe(v.string(), v.minLength(1));
+const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
+const count = (fallback: number, max: number) =>
+  v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max)), fallback);
+
+const urlOf = (value: string): URL | undefined => (URL.canParse(value) ? new URL(value) : undefined);
+const isHttp = (url: URL) => url.protocol === "https:" || url.protocol === "http:";
+
+/** A URL that things are appended to: http(s), no user, query or fragment, no dot segments left over. */
+const baseUrl = v.pipe(
+  v.string(),
+  v.check((value) => {
+    const url = urlOf(value);
+    return (
+      url !== undefined &&
+      isHttp(url) &&
+      !url.username &&
+      !url.password &&
+      !/[?#\\]/.test(value) &&
+      !/%2[ef]/i.test(value)
+    );
+  }, "an http or https URL without user, query and fragment"),
+);
+
+const origin = v.pipe(
+  v.string(),
+  v.check((value) => {
+    const url = urlOf(value);
+    return url !== undefined && isHttp(url) && url.origin === value;
+  }, 'an origin such as "https://widgets.example.org", without a path'),
+);
+
+/** The grammar of the Matrix specification, appendix "server name". */
+const serverName = v.pipe(
+  v.string(),
+  v.check(
+    (value) => value.length <= 230 && /^(\[[0-9a-fA-F:.]{2,45}\]|[0-9A-Za-z.-]{1,255})(:\d{1,5})?$/.test(value),
+    "a Matrix server name",
+  ),
+);
+
+const allDifferent = (keys: readonly string[]) => new Set(keys).size === keys.length;
+
+/** Who vouches for people: the userinfo request goes to `userinfoBaseUrl`, whatever the server name resolves to. */
+export const homeserverConfigSchema = v.strictObject({ serverName, userinfoBaseUrl: baseUrl });
+
+/** A backend. Nothing a person sends ever becomes a host: requests go under `baseUrl` or nowhere. */
+export const upstreamConfigSchema = v.strictObject({
+  id,
+  kind: v.literal("webdav"),
+  label,
+  baseUrl,
+});
+
+/** One organisation: its people, its widgets, its backends. A session of one tenant reaches nothing of another. */
+export const tenantConfigSchema = v.strictObject({
+  id,
+  label,
+  homeservers: v.pipe(v.array(homeserverConfigSchema), v.minLength(1)),
+  /** Origins the widgets are served from: the only ones that may make a session. */
+  widgetOrigins: v.pipe(v.array(origin), v.minLength(1)),
+  upstreams: v.pipe(
+    v.array(upstreamConfigSchema),
+    v.check((list) => allDifferent(list.map((upstream) => upstream.id)), "upstreams with different ids"),
+  ),
+});
+
+const limitsSchema = v.strictObject({
+  /** Life of a session; at most 15 minutes. */
+  sessionMs: count(15 * MINUTE_MS, 15 * MINUTE_MS),
+  /** Largest upload through the proxy. */
+  maxBodyBytes: count(8 * GIB, 1024 * GIB),
+  /** Time to reach an upstream or a homeserver. */
+  connectTimeoutMs: count(10 * SECOND_MS, 5 * MINUTE_MS),
+  /** Longest time in which nothing moves in either direction on a proxied request. */
+  idleTimeoutMs: count(2 * MINUTE_MS, 60 * MINUTE_MS),
+  /** Proxied requests of one session at the same time. */
+  concurrentPerSession: count(24, 1000),
+  /** Proxied requests of one session in a minute, spread or in one burst. */
+  requestsPerMinutePerSession: count(3000, 1_000_000),
+  /** Refused sign-ins (sessions from one address, credentials of one person) in a minute. */
+  failuresPerMinute: count(30, 100_000),
+  connectionsPerPerson: count(50, 10_000),
+});
+
+export const gatewayConfigSchema = v.strictObject({
+  listen: v.strictObject({ host: v.pipe(v.string(), v.minLength(1)), port }),
+  /** Where browsers reach the gateway; needed when that is not what it listens on (a reverse proxy, a path prefix). */
+  publicUrl: v.optional(baseUrl),
+  /** True when a reverse proxy in front sets `X-Forwarded-For`: its last entry is then the person's address. */
+  trustForwardedFor: v.optional(v.boolean(), false),
+  vault: v.strictObject({
+    kind: v.literal("sqlite"),
+    /** Relative paths are relative to the folder of the configuration file. */
+    file: filePath,
+    /**
+     * Files with a key each: 32 random bytes as base64, mode 600 (`openssl rand -base64 32`). The first encrypts, all decrypt;
+     * to rotate, put the new one in front. Empty: the file named by the environment variable SPARKS_VAULT_KEY_FILE.
+     */
+    keys: v.optional(v.array(filePath), []),
+  }),
+  metrics: v.optional(
+    v.strictObject({
+      /** A file (mode 600) with the token that whoever reads `/metrics` from elsewhere than loopback must bear. */
+      tokenFile: v.optional(filePath),
+    }),
+    {},
+  ),
+  log: v.optional(v.strictObject({ level: v.optional(v.picklist(["debug", "info", "warn", "error"]), "info") }), {}),
+  limits: v.optional(limitsSchema, {}),
+  tenants: v.pipe(
+    v.array(tenantConfigSchema),
+    v.minLength(1),
+    v.check((list) => allDifferent(list.map((tenant) => tenant.id)), "tenants with different ids"),
+    v.check(
+      (list) => allDifferent(list.flatMap((tenant) => tenant.homeservers.map((server) => server.serverName))),
+      "every homeserver in one tenant only",
+    ),
+  ),
+});
+
+export type GatewayConfig = v.InferOutput<typeof gatewayConfigSchema>;
+/** What may be written in the file: everything with a default may be left out. */
+export type GatewayConfigInput = v.InferInput<typeof gatewayConfigSchema>;
+export type GatewayLimits = GatewayConfig["limits"];
+export type TenantConfig = v.InferOutput<typeof tenantConfigSchema>;
+export type UpstreamConfig = v.InferOutput<typeof upstreamConfigSchema>;
+export type HomeserverConfig = v.InferOutput<typeof homeserverConfigSchema>;

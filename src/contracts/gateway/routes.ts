@@ -1,0 +1,101 @@
+/**
+ * The gateway's address space, and what a browser may send to it. All JSON routes answer `application/json`; every reply of
+ * them other than 2xx is a `GatewayErrorBody` (error.ts).
+ *
+ * | route | body | reply | errors |
+ * |---|---|---|---|
+ * | `POST /session` | `SessionRequest` | 200 `SessionReply` | 400 invalid, 401 auth-expired (token unknown, expired or used before), 403 forbidden (origin or homeserver not in any tenant's list), 429 throttled, 502 unavailable (homeserver) |
+ * | `DELETE /session` | – | 204 | 401 auth-expired |
+ * | `GET /connections` | – | 200 `ConnectionList` | 401 |
+ * | `POST /connections` | `NewConnection` | 201 `Connection` | 400 invalid, 401 with scope `connection` (user name or password wrong), 403 forbidden (upstream refuses the account), 404 (no such upstream), 409 conflict (too many), 429, 502 |
+ * | `DELETE /connections/:id` | – | 204 | 401, 404 |
+ * | `POST /connections/:id/test` | – | 204 | 401 with scope `connection`, 404, 502 |
+ * | `PUT /connections/:id/credential` | `CredentialUpdate` | 200 `Connection` | as `POST /connections` |
+ * | any WebDAV method `/proxy/:id/<path>` | streamed | streamed | see proxy.ts |
+ * | `GET /health` | – | 200 or 503 `Health` | |
+ * | `GET /metrics` | – | Prometheus text | 403 for anyone but loopback or the bearer of the configured token |
+ *
+ * All but `/session` (POST), `/health` and `/metrics` want `Authorization: Bearer <session token>` and the `Origin` the
+ * session was made from.
+ */
+export const GATEWAY_ROUTES = {
+  session: "/session",
+  connections: "/connections",
+  proxy: "/proxy",
+  health: "/health",
+  metrics: "/metrics",
+} as const;
+
+/** The path of one connection: its credential is at `<path>/credential`, its test at `<path>/test`. */
+export const connectionPath = (connectionId: string): string =>
+  `${GATEWAY_ROUTES.connections}/${encodeURIComponent(connectionId)}`;
+
+/** Where an adapter finds the backend of a connection, relative to the gateway's URL. Ends with a slash. */
+export const proxyPath = (connectionId: string): string =>
+  `${GATEWAY_ROUTES.proxy}/${encodeURIComponent(connectionId)}/`;
+
+/** Methods the proxy forwards; all others are refused with `unsupported` (405). */
+export const PROXY_METHODS = [
+  "GET",
+  "HEAD",
+  "PUT",
+  "POST",
+  "PATCH",
+  "DELETE",
+  "OPTIONS",
+  "PROPFIND",
+  "PROPPATCH",
+  "MKCOL",
+  "MOVE",
+  "COPY",
+  "LOCK",
+  "UNLOCK",
+  "REPORT",
+  "SEARCH",
+] as const;
+
+/** Request headers that reach the upstream; the rest are dropped. A trailing `*` stands for any ending. */
+export const PROXY_REQUEST_HEADERS = [
+  "accept",
+  "content-type",
+  "content-length",
+  "content-range",
+  "depth",
+  "destination",
+  "overwrite",
+  "if",
+  "if-match",
+  "if-none-match",
+  "if-modified-since",
+  "if-unmodified-since",
+  "if-range",
+  "range",
+  "lock-token",
+  "timeout",
+  "translate",
+  "prefer",
+  "oc-*",
+  "tus-*",
+  "upload-*",
+] as const;
+
+/** Reply headers a page may read. */
+export const EXPOSED_HEADERS = [
+  "etag",
+  "content-range",
+  "content-length",
+  "content-disposition",
+  "dav",
+  "allow",
+  "accept-ranges",
+  "lock-token",
+  "location",
+  "last-modified",
+  "retry-after",
+  "oc-etag",
+  "oc-fileid",
+  "tus-resumable",
+  "upload-offset",
+  "x-sparks-error",
+  "x-sparks-error-scope",
+] as const;

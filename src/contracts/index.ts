@@ -1,0 +1,2 @@
+export { type Fault, findFaults, formatFaults, parseConfig } from "./faults.ts";
+export * from "./gateway/index.ts";
