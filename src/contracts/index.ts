@@ -1,2 +1,5 @@
-export { type Fault, findFaults, formatFaults, parseConfig } from "./faults.ts";
+export * from "./config/index.ts";
+export { parseConfig } from "./faults.ts";
 export * from "./gateway/index.ts";
+export * from "./hub/index.ts";
+export * from "./state-events/index.ts";

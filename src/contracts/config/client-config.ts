@@ -1,0 +1,48 @@
+import * as v from "valibot";
+
+/**
+ * The client's `config.json`: public, served beside index.html. Only `homeserver` is required. Unknown keys are a fault, so
+ * that a misspelt one is not silently without effect.
+ */
+const origin = v.pipe(
+  v.string(),
+  v.check(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    "an origin such as https://widgets.example.org",
+  ),
+);
+const httpUrl = v.pipe(
+  v.string(),
+  v.check((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), "an http or https URL"),
+);
+
+export const clientConfigSchema = v.strictObject({
+  /** Base URL of the homeserver's client API, or a server name that has a well-known. */
+  homeserver: v.pipe(v.string(), v.minLength(1)),
+  /** Whether people may sign in to another homeserver. */
+  otherHomeservers: v.optional(v.boolean(), false),
+  /** Shown instead of "Sparks". */
+  brand: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(40)), "Sparks"),
+  /** What new people see; each person may change it. */
+  language: v.optional(v.picklist(["auto", "de", "en"]), "auto"),
+  theme: v.optional(v.picklist(["system", "light", "dark"]), "system"),
+  /** Room id or alias of the workspace: a space whose widgets are the apps. */
+  workspace: v.optional(v.pipe(v.string(), v.regex(/^[!#]/, "a room id or alias"))),
+  widgets: v.optional(
+    v.strictObject({
+      /** Origins whose widgets open without asking; everything they ask for beyond loading is still asked. */
+      trustedOrigins: v.optional(v.array(origin), []),
+      /** Origins that may not be opened at all. */
+      blockedOrigins: v.optional(v.array(origin), []),
+    }),
+    {},
+  ),
+  /** Gateways that widgets of this installation may be pointed to by room state without asking. */
+  gateways: v.optional(v.array(httpUrl), []),
+  rooms: v.optional(v.strictObject({ encryptedByDefault: v.optional(v.boolean(), true) }), {}),
+  uploads: v.optional(
+    v.strictObject({ maxBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 100_000_000) }),
+    {},
+  ),
+});
+export type ClientConfig = v.InferOutput<typeof clientConfigSchema>;

@@ -1,0 +1,1 @@
+export { type ClientConfig, clientConfigSchema } from "./client-config.ts";

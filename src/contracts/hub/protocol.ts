@@ -1,0 +1,99 @@
+/**
+ * What the page may ask of the hub, and what the hub pushes. Every value is plain data (structured clone). Errors are
+ * `SparksError`s with a code of the closed list.
+ */
+import type { ListPatch } from "#base";
+import type { Person } from "#model";
+import type { CreateRoom, Member, RoomDetails, RoomListFilter, RoomListItem } from "./rooms.ts";
+import type { HubStatus, LoginOptions, SignIn } from "./session.ts";
+import type { Draft, MediaSource, TimelineEdges, TimelineItem } from "./timeline.ts";
+import type { WidgetEvent, WidgetFeed, WidgetOpenIdToken } from "./widgets.ts";
+
+type Call<Arg, Result> = { readonly arg: Arg; readonly result: Result };
+type InRoom = { readonly roomId: string };
+
+export type HubCalls = {
+  /** Resolves the homeserver (well-known) and reads its login flows. `unavailable`, `invalid`. */
+  loginOptions: Call<{ readonly homeserver: string }, LoginOptions>;
+  /** `forbidden`: wrong name or password. Resolves when the session is stored; sync and crypto go on by themselves. */
+  signIn: Call<SignIn, void>;
+  /** After a soft logout. */
+  reauthenticate: Call<{ readonly password: string }, void>;
+  /** Revokes the token and wipes every store of this account. Never fails: what could not be revoked is said. */
+  signOut: Call<Record<string, never>, { readonly revoked: boolean }>;
+
+  createRoom: Call<CreateRoom, InRoom>;
+  joinRoom: Call<{ readonly roomIdOrAlias: string; readonly via?: readonly string[] }, InRoom>;
+  leaveRoom: Call<InRoom, void>;
+  invite: Call<InRoom & { readonly userId: string }, void>;
+  setRoomName: Call<InRoom & { readonly name: string }, void>;
+  setRoomTopic: Call<InRoom & { readonly topic: string }, void>;
+  /** Everything up to and including the newest event. `private`: m.read.private. */
+  markRead: Call<InRoom & { readonly private?: boolean }, void>;
+  setTyping: Call<InRoom & { readonly typing: boolean }, void>;
+  searchPeople: Call<{ readonly term: string }, readonly Person[]>;
+  setDisplayName: Call<{ readonly name: string }, void>;
+
+  /** Queues; resolves as soon as the message is safe in the outbox, with the key of its local echo. */
+  send: Call<InRoom & Draft, { readonly key: string }>;
+  sendFile: Call<
+    InRoom & { readonly file: Blob; readonly name: string; readonly caption?: string; readonly replyTo?: string },
+    { readonly key: string }
+  >;
+  edit: Call<InRoom & { readonly eventId: string } & Draft, { readonly key: string }>;
+  /** Adds the reaction, or takes the own one back. */
+  react: Call<InRoom & { readonly eventId: string; readonly key: string }, void>;
+  redact: Call<InRoom & { readonly eventId: string; readonly reason?: string }, void>;
+  /** Sends what failed again. */
+  retry: Call<InRoom & { readonly key: string }, void>;
+  /** Takes what was not sent out of the outbox. */
+  discard: Call<InRoom & { readonly key: string }, void>;
+  /** Pages `count` older events into the timeline window of the room. */
+  pageBack: Call<InRoom & { readonly count: number }, { readonly reachedStart: boolean }>;
+  /** Fetches (authenticated media), decrypts, checks the hash; `forbidden`, `not-found`, `too-large`, `invalid` (hash). */
+  media: Call<
+    {
+      readonly source: MediaSource;
+      readonly mediaType?: string;
+      readonly thumbnail?: { readonly width: number; readonly height: number };
+    },
+    Blob
+  >;
+  /** What the person has seen last in each room; kept over reloads. */
+  saveDraft: Call<InRoom & { readonly text: string }, void>;
+  loadDraft: Call<InRoom, { readonly text: string }>;
+
+  widgetSendEvent: Call<
+    InRoom & { readonly type: string; readonly content: Readonly<Record<string, unknown>>; readonly stateKey?: string },
+    { readonly eventId: string }
+  >;
+  widgetRedact: Call<InRoom & { readonly eventId: string; readonly reason?: string }, { readonly eventId: string }>;
+  /** Newest first, back-paginating over the network where the timeline is not long enough. */
+  widgetReadEvents: Call<
+    InRoom & { readonly type: string; readonly msgtype?: string; readonly limit: number; readonly since?: string },
+    readonly WidgetEvent[]
+  >;
+  widgetReadState: Call<InRoom & { readonly type: string; readonly stateKey?: string }, readonly WidgetEvent[]>;
+  openIdToken: Call<Record<string, never>, WidgetOpenIdToken>;
+};
+
+type Topic<Param, Push> = { readonly param: Param; readonly push: Push };
+
+export type HubTopics = {
+  status: Topic<Record<string, never>, HubStatus>;
+  /** The rooms `from` to `to` (exclusive) of the filtered list; the first push carries the whole window from an empty list. */
+  roomList: Topic<
+    { readonly filter: RoomListFilter; readonly from: number; readonly to: number },
+    { readonly total: number; readonly complete: boolean; readonly patch: ListPatch<RoomListItem> }
+  >;
+  /** Unread over all rooms, for the rail and the page's title. */
+  unread: Topic<Record<string, never>, { readonly rooms: number; readonly mentions: number; readonly invites: number }>;
+  room: Topic<InRoom, RoomDetails>;
+  /** All that is loaded of the timeline; the first push comes at once with what is known. */
+  timeline: Topic<InRoom, { readonly edges: TimelineEdges; readonly patch: ListPatch<TimelineItem> }>;
+  members: Topic<
+    InRoom & { readonly search?: string; readonly from: number; readonly to: number },
+    { readonly total: number; readonly patch: ListPatch<Member> }
+  >;
+  widgetFeed: Topic<InRoom, WidgetFeed>;
+};

@@ -1,0 +1,26 @@
+/**
+ * What the widget host asks of the hub on behalf of one widget. The host has checked the grants; the hub checks again that the
+ * room is the widget's own. Shapes follow the client-server API's events, as matrix-widget-api expects them.
+ */
+export type WidgetEvent = {
+  readonly type: string;
+  readonly sender: string;
+  readonly event_id: string;
+  readonly room_id: string;
+  readonly origin_server_ts: number;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly unsigned: Readonly<Record<string, unknown>>;
+  readonly state_key?: string;
+};
+
+/** What happens in a widget's room, decrypted, from now on. */
+export type WidgetFeed =
+  | { readonly what: "event"; readonly event: WidgetEvent }
+  | { readonly what: "state"; readonly event: WidgetEvent };
+
+export type WidgetOpenIdToken = {
+  readonly access_token: string;
+  readonly expires_in: number;
+  readonly matrix_server_name: string;
+  readonly token_type: string;
+};

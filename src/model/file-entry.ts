@@ -1,0 +1,21 @@
+import type { Brand } from "#base";
+
+/** Says which state of a file is meant; opaque, compared for equality only. */
+export type Revision = Brand<string, "Revision">;
+
+/** A path inside one store: starts with "/", segments decoded, no trailing slash but for the root. */
+export type FilePath = Brand<string, "FilePath">;
+
+export type FileKind = "file" | "folder";
+
+export type FileEntry = {
+  readonly path: FilePath;
+  readonly name: string;
+  readonly kind: FileKind;
+  /** Bytes; undefined where the server does not say (folders). */
+  readonly size?: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedAt?: number;
+  readonly mediaType?: string;
+  readonly revision?: Revision;
+};

@@ -1,0 +1,3 @@
+export type { FileEntry, FileKind, FilePath, Revision } from "./file-entry.ts";
+export type { Person } from "./person.ts";
+export { RICH_TAGS, type RichAttrs, type RichElement, type RichNode, type RichTag } from "./rich-text.ts";
