@@ -1,0 +1,61 @@
+/** Starts WsgiDAV on this machine: every person has a folder of their own. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LOOPBACK } from "../ports.ts";
+import { writePrivate } from "../secrets.ts";
+import { startManaged } from "./managed.ts";
+import type { Server, ServerOptions } from "./server.ts";
+
+const SCRIPT = fileURLToPath(new URL("webdav_server.py", import.meta.url));
+
+export type WebdavUser = { readonly name: string; readonly password: string };
+
+export type WebdavOptions = ServerOptions & {
+  /** Interpreter of the environment that has WsgiDAV. */
+  readonly python: string;
+  /** Holds the configuration, and the people's files in `files/<name>`. */
+  readonly folder: string;
+  readonly users: readonly [WebdavUser, ...WebdavUser[]];
+};
+
+export interface Webdav extends Server {
+  /** Where this person's files are on the disk. */
+  folderOf(name: string): string;
+}
+
+export async function startWebdav(options: WebdavOptions): Promise<Webdav> {
+  const { folder, port, python, users } = options;
+  const folderOf = (name: string) => join(folder, "files", name);
+  for (const user of users) await mkdir(folderOf(user.name), { recursive: true, mode: 0o700 });
+  const configFile = join(folder, "webdav.json");
+  const config = {
+    host: LOOPBACK,
+    port,
+    users: users.map((user) => ({ ...user, folder: folderOf(user.name) })),
+  };
+  await writePrivate(configFile, JSON.stringify(config));
+  const baseUrl = `http://${LOOPBACK}:${port}`;
+  const server = await startManaged({
+    ...options,
+    what: "WsgiDAV",
+    baseUrl,
+    command: python,
+    args: [SCRIPT, configFile],
+    cwd: folder,
+    env: { PYTHONDONTWRITEBYTECODE: "1" },
+    isReady: () => knows(baseUrl, users[0]),
+  });
+  return { ...server, folderOf };
+}
+
+/** Passwords are made per data folder, so only our own server accepts one. */
+async function knows(baseUrl: string, user: WebdavUser): Promise<boolean> {
+  const reply = await fetch(`${baseUrl}/`, {
+    method: "PROPFIND",
+    headers: { depth: "0", authorization: `Basic ${Buffer.from(`${user.name}:${user.password}`).toString("base64")}` },
+    signal: AbortSignal.timeout(5_000),
+  });
+  await reply.arrayBuffer();
+  return reply.status === 207;
+}

@@ -1,0 +1,31 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * Two projects. `unit` needs nothing but Node and runs in parallel; `integration` gets the shared servers of the run
+ * (tests/support/shared-servers.ts) and few workers, because the servers need the processors too.
+ */
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["tests/{unit,architecture,security}/**/*.test.{ts,tsx}"],
+          environment: "node",
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: ["tests/{contract,integration}/**/*.test.ts"],
+          environment: "node",
+          globalSetup: ["tests/support/servers-for-vitest.ts"],
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
