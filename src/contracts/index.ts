@@ -1,3 +1,5 @@
+/** The nouns that contracts speak of, for rooms that know only contracts. */
+export type * from "#model";
 export * from "./config/index.ts";
 export { parseConfig } from "./faults.ts";
 export * from "./gateway/index.ts";
