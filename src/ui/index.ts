@@ -1,0 +1,41 @@
+/** The front door of `ui`. Nothing here has side effects: what is not imported does not reach a bundle. */
+export { classNames } from "./class-names.ts";
+export { Button, type ButtonProps, type ButtonVariant, IconButton, type IconButtonProps } from "./controls/button.tsx";
+export { TextArea, type TextAreaProps } from "./controls/text-area.tsx";
+export { TextField, type TextFieldProps } from "./controls/text-field.tsx";
+export { Avatar, type AvatarProps } from "./display/avatar.tsx";
+export {
+  formatBytes,
+  formatDate,
+  formatDateTime,
+  formatDay,
+  formatDuration,
+  formatFull,
+  formatList,
+  formatNumber,
+  formatPercent,
+  formatRelative,
+  formatShort,
+  formatTime,
+  isSameDay,
+} from "./i18n/format.ts";
+export {
+  type Catalogue,
+  chooseLanguage,
+  createI18n,
+  defineMessages,
+  type I18n,
+  LANGUAGES,
+  type Language,
+  type Translate,
+  translator,
+} from "./i18n/i18n.ts";
+export { I18nProvider, useI18n, useMessages } from "./i18n/i18n-context.ts";
+export { Icon, type IconNodes, type IconProps } from "./icon/icon.tsx";
+export { focusableIn, rememberFocus, rovingTarget } from "./keyboard/focus.ts";
+export { isApple, matchesShortcut, type Shortcut, shortcutLabel } from "./keyboard/shortcut.ts";
+export { Dialog, type DialogProps } from "./overlay/dialog.tsx";
+export { Menu, type MenuAction, type MenuItem } from "./overlay/menu.tsx";
+export { MenuButton, type MenuButtonProps } from "./overlay/menu-button.tsx";
+export { type ContextMenu, useContextMenu } from "./overlay/use-context-menu.tsx";
+export { initials, PERSON_COLORS, personColor, personColorVar } from "./person-color.ts";

@@ -1,0 +1,73 @@
+import closeIcon from "icon:x";
+import type { ComponentChildren } from "preact";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { classNames } from "../class-names.ts";
+import { IconButton } from "../controls/button.tsx";
+import { useMessages } from "../i18n/i18n-context.ts";
+import { rememberFocus } from "../keyboard/focus.ts";
+import { uiMessages } from "../ui.messages.ts";
+import styles from "./dialog.module.css";
+
+export type DialogProps = {
+  readonly title: string;
+  /** Esc, the close button, a click beside it. Take the dialog out of the tree then. */
+  readonly onClose: () => void;
+  readonly children?: ComponentChildren;
+  /** Buttons at the bottom, the one that acts last. */
+  readonly actions?: ComponentChildren;
+  readonly size?: "small" | "normal" | "large";
+  /** A click beside it does not close it: where something typed would be lost. */
+  readonly keepOpen?: boolean;
+  /** Content up to the edges, for lists. */
+  readonly flush?: boolean;
+  /** The title is only for screen readers (a palette, a picture). */
+  readonly titleHidden?: boolean;
+};
+
+/**
+ * A modal dialog: shown while it is in the tree. The browser keeps the focus inside and the rest inert; the focus goes
+ * to `autofocus` inside or the first control, and back to where it was. At 390 pixels it is a sheet from below.
+ */
+export function Dialog(props: DialogProps) {
+  const { title, onClose, children, actions, size = "normal", keepOpen, flush, titleHidden } = props;
+  const t = useMessages(uiMessages);
+  const titleId = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    if (!element) return;
+    const giveBack = rememberFocus();
+    element.showModal();
+    element.querySelector<HTMLElement>("[autofocus]")?.focus();
+    return () => {
+      element.close();
+      giveBack(element);
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class={classNames(styles.dialog, styles[size])}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        if (event.target !== dialog.current) return;
+        event.preventDefault();
+        onClose();
+      }}
+      onPointerDown={(event) => {
+        if (!keepOpen && event.target === dialog.current) onClose();
+      }}
+    >
+      <div class={styles.panel}>
+        <header class={titleHidden ? styles.hidden : styles.header}>
+          <h2 class={styles.title} id={titleId}>
+            {title}
+          </h2>
+          {!titleHidden && <IconButton icon={closeIcon} label={t("close")} onClick={onClose} />}
+        </header>
+        <div class={classNames(styles.body, flush && styles.flush)}>{children}</div>
+        {actions && <footer class={styles.actions}>{actions}</footer>}
+      </div>
+    </dialog>
+  );
+}
