@@ -5,3 +5,11 @@ export { parseConfig } from "./faults.ts";
 export * from "./gateway/index.ts";
 export * from "./hub/index.ts";
 export * from "./state-events/index.ts";
+export {
+  readThemeChange,
+  WIDGET_PALETTE,
+  WIDGET_THEME_KEY,
+  type WidgetPaletteToken,
+  type WidgetTheme,
+  widgetThemeSchema,
+} from "./widget-theme.ts";
