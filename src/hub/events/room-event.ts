@@ -27,7 +27,8 @@ export type ClearEvent =
     }
   | { readonly state: "failed"; readonly reason: "waiting" | "no-access" | "before-join" | "unknown" };
 
-export const typeOf = (event: RoomEvent): string => (event.clear?.state === "decrypted" ? event.clear.type : event.type);
+export const typeOf = (event: RoomEvent): string =>
+  event.clear?.state === "decrypted" ? event.clear.type : event.type;
 export const contentOf = (event: RoomEvent): Readonly<Record<string, unknown>> =>
   event.clear?.state === "decrypted" ? event.clear.content : event.content;
 export const isEncrypted = (event: RoomEvent): boolean => event.type === "m.room.encrypted";

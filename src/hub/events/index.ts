@@ -1,0 +1,1 @@
+export { type ClearEvent, contentOf, isEncrypted, type RoomEvent, typeOf } from "./room-event.ts";

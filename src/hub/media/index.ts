@@ -1,0 +1,1 @@
+export { isMxc, type Mxc, mediaPath, parseMxc, type ThumbnailSize } from "./mxc.ts";

@@ -1,0 +1,1 @@
+export type { Echo, Timeline, TimelineOptions } from "./timeline.ts";
