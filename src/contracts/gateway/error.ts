@@ -46,7 +46,7 @@ export class GatewayError extends SparksError {
     code: ErrorCode,
     message: string,
     scope: ErrorScope,
-    detail: ConstructorParameters<typeof SparksError>[2],
+    detail: ConstructorParameters<typeof SparksError>[2] = {},
   ) {
     super(code, message, detail);
     this.name = "GatewayError";

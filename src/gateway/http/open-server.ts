@@ -1,0 +1,46 @@
+import { createServer, type RequestListener } from "node:http";
+import { SparksError } from "#base";
+
+/** A listening HTTP server. */
+export type OpenServer = {
+  /** Without a slash at the end. */
+  readonly url: string;
+  /** Takes no new requests; those under way have a few seconds to end. */
+  stop(): Promise<void>;
+};
+
+const GRACE_MS = 5000;
+const HEADERS_TIMEOUT_MS = 30_000;
+const NO_LIMIT = 0;
+
+/**
+ * Starts listening. A connection on which nothing moves for `idleTimeoutMs` is closed; a long upload may take what it takes.
+ * @throws SparksError `unavailable` when the port cannot be had.
+ */
+export async function openServer(
+  { host, port }: { readonly host: string; readonly port: number },
+  listener: RequestListener,
+  idleTimeoutMs: number,
+): Promise<OpenServer> {
+  const options = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: NO_LIMIT, noDelay: true };
+  const server = createServer(options, listener);
+  server.setTimeout(idleTimeoutMs);
+  await new Promise<void>((listening, reject) => {
+    server.once("error", (cause) => {
+      reject(new SparksError("unavailable", `cannot listen on ${host} port ${port}: ${cause.message}`, { cause }));
+    });
+    server.listen(port, host, listening);
+  });
+  const address = server.address();
+  const actualPort = typeof address === "object" && address !== null ? address.port : port;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${actualPort}`,
+    async stop() {
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      server.closeIdleConnections();
+      const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+      await closed;
+      clearTimeout(grace);
+    },
+  };
+}

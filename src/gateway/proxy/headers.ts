@@ -1,0 +1,77 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http";
+import { GatewayError } from "#contracts";
+import { isForwardedHeader } from "../http/cors.ts";
+import { type ConnectionBase, type PublicAddress, upstreamDestination, upstreamIf } from "./destination.ts";
+
+/**
+ * What goes on to the upstream: the allowed headers, addresses in them translated. Never cookies, never the session token.
+ * @throws GatewayError `forbidden` or `invalid` for an address that is not on this connection.
+ */
+export function upstreamRequestHeaders(
+  headers: IncomingHttpHeaders,
+  connection: ConnectionBase,
+  at: PublicAddress,
+): OutgoingHttpHeaders {
+  const named = headersNamedByConnection(headers.connection);
+  const forwarded: OutgoingHttpHeaders = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || !isForwardedHeader(name) || named.has(name)) continue;
+    if (typeof value !== "string") throw new GatewayError("invalid", `header ${name} stands twice`, "gateway");
+    forwarded[name] = translate(name, value, connection, at);
+  }
+  // What is stored is what is sent: lengths and ranges stay true.
+  forwarded["accept-encoding"] = "identity";
+  return forwarded;
+}
+
+function translate(name: string, value: string, connection: ConnectionBase, at: PublicAddress): string {
+  if (name === "destination") return upstreamDestination(value, connection, at);
+  if (name === "if") return upstreamIf(value, connection, at);
+  return value;
+}
+
+/** RFC 9110, 7.6.1: headers that are for the next hop only. */
+const headersNamedByConnection = (value: string | undefined): ReadonlySet<string> =>
+  new Set((value ?? "").split(",").map((name) => name.trim().toLowerCase()));
+
+const REPLY_HEADERS = new Set([
+  "accept-ranges",
+  "allow",
+  "content-disposition",
+  "content-encoding",
+  "content-language",
+  "content-length",
+  "content-range",
+  "content-type",
+  "dav",
+  "etag",
+  "last-modified",
+  "lock-token",
+  "preference-applied",
+  "retry-after",
+]);
+const REPLY_PREFIXES = ["oc-", "tus-", "upload-"];
+
+const isReplyHeader = (name: string) =>
+  REPLY_HEADERS.has(name) || REPLY_PREFIXES.some((prefix) => name.startsWith(prefix));
+
+/** Set on every proxied reply: a file of the backend is data, never a page of the gateway's origin, and stays in no cache. */
+const SAFETY_HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; sandbox",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+/** What comes back: the known headers only. No cookies, no challenge that would open a browser's dialog, no policies. */
+export function replyHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  const forwarded: OutgoingHttpHeaders = { ...SAFETY_HEADERS };
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && isReplyHeader(name)) forwarded[name] = value;
+  }
+  return forwarded;
+}
+
+export const basicAuthorization = ({ username, password }: { readonly username: string; readonly password: string }) =>
+  `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;

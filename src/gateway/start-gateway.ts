@@ -1,0 +1,129 @@
+import { resolve } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { type Clock, type Log, SparksError, systemClock } from "#base";
+import type { GatewayConfig } from "#contracts";
+import { createConnections } from "./connections/connections.ts";
+import { testCredential } from "./connections/test-credential.ts";
+import { createApi } from "./http/api.ts";
+import { createListener } from "./http/listener.ts";
+import { createMetricsAccess } from "./http/metrics-access.ts";
+import { openServer } from "./http/open-server.ts";
+import { createPinoLog, faultFields } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
+import { createAgents } from "./proxy/agents.ts";
+import { createProxy } from "./proxy/proxy.ts";
+import { createSessionLimits } from "./proxy/session-limits.ts";
+import { createRateLimiter } from "./rate-limiter.ts";
+import { createSessions } from "./session/sessions.ts";
+import { createSignIn } from "./session/sign-in.ts";
+import { createTenants } from "./tenants.ts";
+import { createKeyRing, readKeyFile, readSecretFile } from "./vault/key-ring.ts";
+import { openSqliteVault } from "./vault/sqlite-vault.ts";
+
+/** A gateway that takes requests. */
+export interface Gateway {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+  /** Takes no new requests, lets those under way end for a few seconds, closes the vault. */
+  stop(): Promise<void>;
+}
+
+export type GatewayDeps = {
+  /** What relative paths of the configuration are relative to; the working directory by default. */
+  readonly baseDir?: string;
+  readonly clock?: Clock;
+  readonly log?: Log;
+  /** Where SPARKS_VAULT_KEY_FILE is looked for. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+};
+
+/** Starts a gateway. @throws SparksError `invalid` for keys that are missing, wrong or open to others; `unavailable` for a taken port. */
+export async function startGateway(config: GatewayConfig, deps: GatewayDeps = {}): Promise<Gateway> {
+  const { baseDir = process.cwd(), clock = systemClock, env = process.env } = deps;
+  const log = deps.log ?? createPinoLog(config.log.level);
+  const { limits } = config;
+  const publicUrl = config.publicUrl === undefined ? undefined : new URL(config.publicUrl);
+
+  const keys = createKeyRing(keyFilesOf(config, baseDir, env).map(readKeyFile));
+  const { tokenFile } = config.metrics;
+  const metricsToken = tokenFile === undefined ? undefined : readSecretFile(resolve(baseDir, tokenFile));
+  const vault = openSqliteVault(resolve(baseDir, config.vault.file), keys, log);
+  const tenants = createTenants(config);
+  const sessions = createSessions(limits.sessionMs, clock);
+  const agents = createAgents();
+  const metrics = createMetrics(() => sessions.countByTenant());
+  const onFault = (thrown: unknown) => log.error("fault", faultFields(thrown));
+
+  const api = createApi({
+    tenants,
+    sessions,
+    vault,
+    metrics,
+    publicUrl,
+    onFault,
+    signIn: createSignIn({
+      tenants,
+      sessions,
+      vault,
+      clock,
+      failures: createRateLimiter(limits.failuresPerMinute, clock),
+    }),
+    connections: createConnections({
+      tenants,
+      vault,
+      limits,
+      clock,
+      failures: createRateLimiter(limits.failuresPerMinute, clock),
+      testCredential: (upstream, credential) => testCredential(upstream, credential, limits, agents),
+    }),
+    sessionMs: limits.sessionMs,
+    trustForwardedFor: config.trustForwardedFor,
+    mayReadMetrics: createMetricsAccess(metricsToken),
+  });
+  const answerApi = getRequestListener(api.fetch, { overrideGlobalObjects: false });
+  const answerProxy = createProxy({
+    tenants,
+    sessions,
+    vault,
+    limits,
+    metrics,
+    agents,
+    publicUrl,
+    sessionLimits: createSessionLimits(limits, clock),
+  });
+
+  const close = () => {
+    agents.destroy();
+    metrics.close();
+    vault.close();
+  };
+  const listener = createListener({ tenants, metrics, log, onFault, answerApi, answerProxy });
+  const server = await openServer(config.listen, listener, limits.idleTimeoutMs).catch((thrown: unknown) => {
+    close();
+    throw thrown;
+  });
+  log.info("listening", { url: server.url, tenants: config.tenants.length });
+
+  const stop = async () => {
+    await server.stop();
+    close();
+    log.info("stopped");
+  };
+  let stopping: Promise<void> | undefined;
+  return {
+    url: server.url,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
+
+const KEY_VARIABLE = "SPARKS_VAULT_KEY_FILE";
+
+function keyFilesOf(config: GatewayConfig, baseDir: string, env: GatewayDeps["env"]): readonly string[] {
+  const fromEnv = env?.[KEY_VARIABLE];
+  const files = config.vault.keys.length > 0 || !fromEnv ? config.vault.keys : [fromEnv];
+  if (files.length === 0) throw new SparksError("invalid", `no vault key: set vault.keys or ${KEY_VARIABLE}`);
+  return files.map((file) => resolve(baseDir, file));
+}
