@@ -1,14 +1,18 @@
 import { readdirSync } from "node:fs";
 import preact from "@preact/preset-vite";
 import { defineConfig, type UserConfig } from "vite";
+import { type Budget, budgetPlugin } from "./src/stack/build/budget-plugin.ts";
+import { CLIENT_BUDGETS, widgetBudgets } from "./src/stack/build/budgets.ts";
 import { iconsPlugin } from "./src/stack/build/icons-plugin.ts";
 import { sdkTrimPlugin } from "./src/stack/build/sdk-trim-plugin.ts";
 
 // `vite build` makes the client (dist/); `vite build --mode widgets` makes the widgets (dist/widgets/, relocatable: relative URLs only).
 export default defineConfig(({ mode }) => (mode === "widgets" ? widgets() : client()));
 
-const shared = (): UserConfig => ({
-  plugins: [iconsPlugin(), preact({ devToolsEnabled: false, prefreshEnabled: false })],
+const DIST = new URL("./dist/", import.meta.url).pathname;
+
+const shared = (outDir: string, budgets: readonly Budget[]): UserConfig => ({
+  plugins: [iconsPlugin(), preact({ devToolsEnabled: false, prefreshEnabled: false }), budgetPlugin(outDir, budgets)],
   resolve: {
     alias: { "matrix-widget-api": new URL("./node_modules/matrix-widget-api/src/index.ts", import.meta.url).pathname },
   },
@@ -25,7 +29,7 @@ const output = {
 
 function client(): UserConfig {
   return {
-    ...shared(),
+    ...shared(DIST, CLIENT_BUDGETS),
     root: "src/client",
     publicDir: "public",
     build: {
@@ -47,7 +51,7 @@ function widgets(): UserConfig {
     .filter((entry) => entry.isDirectory() && entry.name !== "kit")
     .map((entry) => entry.name);
   return {
-    ...shared(),
+    ...shared(`${DIST}widgets/`, widgetBudgets(names)),
     root: "widgets",
     base: "./",
     publicDir: false,
