@@ -34,6 +34,8 @@ export { I18nProvider, useI18n, useMessages } from "./i18n/i18n-context.ts";
 export { Icon, type IconNodes, type IconProps } from "./icon/icon.tsx";
 export { focusableIn, rememberFocus, rovingTarget } from "./keyboard/focus.ts";
 export { isApple, matchesShortcut, type Shortcut, shortcutLabel } from "./keyboard/shortcut.ts";
+export { AnchoredList, type AnchoredListHandle, type AnchoredListProps } from "./list/anchored-list.tsx";
+export { VirtualList, type VirtualListHandle, type VirtualListProps, type VirtualRow } from "./list/virtual-list.tsx";
 export { Dialog, type DialogProps } from "./overlay/dialog.tsx";
 export { Menu, type MenuAction, type MenuItem } from "./overlay/menu.tsx";
 export { MenuButton, type MenuButtonProps } from "./overlay/menu-button.tsx";
