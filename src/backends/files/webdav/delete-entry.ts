@@ -1,0 +1,31 @@
+import { SparksError } from "#base";
+import type { FilePath } from "#model";
+import type { Transport } from "../../transport.ts";
+import { ROOT_PATH } from "../file-path.ts";
+import type { RemoveOptions } from "../files-backend.ts";
+import { davError, discard, partialFailure } from "./dav-error.ts";
+import { davPath } from "./dav-path.ts";
+import { readText } from "./read-text.ts";
+
+/** DELETE (RFC 4918, 9.6). The root is not ours to remove. */
+export async function deleteEntry(
+  transport: Transport,
+  path: FilePath,
+  { ifRevision, signal, keepalive }: RemoveOptions = {},
+): Promise<void> {
+  if (path === ROOT_PATH) throw new SparksError("forbidden", "the root stays");
+  const strong = ifRevision !== undefined && !ifRevision.startsWith("W/");
+  const reply = await transport.request(davPath(path, "file"), {
+    method: "DELETE",
+    headers: strong ? { "if-match": ifRevision } : {},
+    signal,
+    ...(keepalive ? { keepalive } : {}),
+  });
+  if (reply.status === 207) {
+    const failure = partialFailure(await readText(reply, signal), "DELETE");
+    if (failure) throw failure;
+    return;
+  }
+  if (!reply.ok) throw await davError(reply, "DELETE");
+  await discard(reply);
+}

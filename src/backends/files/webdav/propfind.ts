@@ -1,0 +1,29 @@
+import { SparksError } from "#base";
+import type { Transport } from "../../transport.ts";
+import { davError, discard } from "./dav-error.ts";
+import { ENTRY_PROPS } from "./entries.ts";
+import { type DavResponse, parseMultistatus } from "./multistatus.ts";
+import { readText } from "./read-text.ts";
+
+const BODY = `<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop>${ENTRY_PROPS.map((name) => `<${name}/>`).join("")}</prop></propfind>`;
+
+/** PROPFIND (RFC 4918, 9.1). Depth `infinity` is never asked: servers refuse it. `path` is percent-encoded. */
+export async function propfind(
+  transport: Transport,
+  path: string,
+  depth: "0" | "1",
+  signal?: AbortSignal,
+): Promise<readonly DavResponse[]> {
+  const reply = await transport.request(path, {
+    method: "PROPFIND",
+    headers: { depth, "content-type": "application/xml; charset=utf-8", accept: "application/xml, text/xml" },
+    body: BODY,
+    signal,
+  });
+  if (reply.status === 207) return parseMultistatus(await readText(reply, signal));
+  if (!reply.ok) throw await davError(reply, "PROPFIND");
+  await discard(reply);
+  throw new SparksError("invalid", `PROPFIND was answered with ${reply.status}, not with 207`, {
+    status: reply.status,
+  });
+}

@@ -1,0 +1,84 @@
+import { type Clock, SparksError } from "#base";
+import type { FileEntry, FilePath, Revision } from "#model";
+import type { Transport } from "../../transport.ts";
+import type { UploadOptions } from "../files-backend.ts";
+import { davError, discard } from "./dav-error.ts";
+import { davPath } from "./dav-path.ts";
+import { parseRevision } from "./entries.ts";
+import { statEntry } from "./stat-entry.ts";
+
+/**
+ * PUT with its conditions (RFC 9110, 13.1). `If-Match` knows only strong tags, so behind a weak one the server is asked for a
+ * strong one first. Not every server minds conditions: what is known to be wrong by then is not sent at all.
+ */
+export async function putFile(
+  transport: Transport,
+  path: FilePath,
+  body: Blob | ReadableStream<Uint8Array>,
+  options: UploadOptions,
+  clock: Clock,
+): Promise<FileEntry> {
+  const { signal, mediaType, onProgress } = options;
+  const condition = await conditionOf(transport, path, options, clock);
+  const reply = await transport.request(davPath(path, "file"), {
+    method: "PUT",
+    headers: { "content-type": mediaType || "application/octet-stream", ...condition },
+    body,
+    signal,
+    onSent: onProgress,
+  });
+  if (!reply.ok) throw await davError(reply, "PUT");
+  const revision = parseRevision(reply.headers.get("etag"));
+  await discard(reply);
+  const entry = await statEntry(transport, path, signal);
+  return revision && !isWeak(revision) ? { ...entry, revision } : entry;
+}
+
+async function conditionOf(
+  transport: Transport,
+  path: FilePath,
+  { ifRevision, ifAbsent, signal }: UploadOptions,
+  clock: Clock,
+): Promise<Readonly<Record<string, string>>> {
+  if (ifRevision !== undefined) {
+    const revision = isWeak(ifRevision) ? await strengthen(transport, path, ifRevision, clock, signal) : ifRevision;
+    return revision === undefined ? {} : { "if-match": revision };
+  }
+  if (!ifAbsent) return {};
+  // A large body should not travel to learn what a small question tells; and some servers take `*` for nothing.
+  if (await exists(transport, path, signal)) throw new SparksError("conflict", "something is there", { status: 412 });
+  return { "if-none-match": "*" };
+}
+
+const isWeak = (revision: Revision): boolean => revision.startsWith("W/");
+const opaque = (revision: Revision | undefined): string | undefined => revision?.replace(/^W\//, "");
+
+/** mod_dav's tag is weak while the file is younger than its clock is fine; it keeps its value when it turns strong. */
+const WAIT_MS = 1100;
+const TRIES = 3;
+
+async function strengthen(
+  transport: Transport,
+  path: FilePath,
+  revision: Revision,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<Revision | undefined> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    if (attempt > 0) await clock.sleep(WAIT_MS, signal);
+    const now = (await statEntry(transport, path, signal)).revision;
+    if (opaque(now) !== opaque(revision)) throw new SparksError("conflict", "changed meanwhile", { status: 412 });
+    if (now !== undefined && !isWeak(now)) return now;
+  }
+  return undefined;
+}
+
+async function exists(transport: Transport, path: FilePath, signal: AbortSignal | undefined): Promise<boolean> {
+  try {
+    await statEntry(transport, path, signal);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof SparksError && thrown.code === "not-found") return false;
+    throw thrown;
+  }
+}

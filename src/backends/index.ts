@@ -1,0 +1,34 @@
+export { createDirectTransport, type DirectTransportOptions } from "./direct-transport.ts";
+export {
+  childPath,
+  isFileName,
+  isWithin,
+  nameOf,
+  parentPath,
+  parseFilePath,
+  pathFromSegments,
+  ROOT_PATH,
+  segmentsOf,
+} from "./files/file-path.ts";
+export type {
+  ByteRange,
+  Download,
+  FilesBackend,
+  FilesCapabilities,
+  MoveOptions,
+  RemoveOptions,
+  UploadOptions,
+} from "./files/files-backend.ts";
+export {
+  createGatewayTransport,
+  type GatewayTransportOptions,
+  gatewayRefusal,
+  type SessionTokens,
+  sendToGateway,
+} from "./gateway-transport.ts";
+export { createFetchSend, type Send } from "./send.ts";
+export type { Transport, TransportBody, TransportRequest } from "./transport.ts";
+export { createBrowserSend } from "./xhr-send.ts";
+
+/** Loads the WebDAV adapter, which a shell does not carry. */
+export const loadWebdavFiles = () => import("./files/webdav/webdav-files.ts");
