@@ -20,8 +20,9 @@ async function main(): Promise<void> {
 }
 
 function configArgument(): string {
-  const { values } = parseArgs({ options: { config: { type: "string" } }, strict: false });
-  if (typeof values.config === "string") return values.config;
+  const { values, positionals } = parseArgs({ options: { config: { type: "string" } }, strict: false });
+  const path = values.config ?? positionals[0];
+  if (typeof path === "string") return path;
   throw new SparksError("invalid", "usage: node src/gateway/main.ts --config file.json");
 }
 
