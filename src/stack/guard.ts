@@ -16,8 +16,12 @@ while read -r op what; do
 $what" ;;
   esac
 done
-for g in $groups; do kill -TERM -- "-$g" 2>/dev/null; done
-if [ -n "$groups" ]; then sleep 3; for g in $groups; do kill -KILL -- "-$g" 2>/dev/null; done; fi
+send() { for g in $groups; do kill -s "$1" -- "-$g" 2>/dev/null; done; }
+alive() { for g in $groups; do kill -s 0 -- "-$g" 2>/dev/null && return 0; done; return 1; }
+send TERM
+left=50
+while [ $left -gt 0 ] && alive; do sleep 0.1; left=$((left - 1)); done
+send KILL
 printf '%s\\n' "$folders" | while read -r f; do if [ -n "$f" ]; then rm -rf -- "$f"; fi; done
 `;
 

@@ -25,18 +25,19 @@ export class MatrixFault extends Error {
   }
 }
 
-/** Signs in with a password and makes a device. */
+/** Signs in with a password and makes a device, or takes over the one with this id. */
 export async function signIn(
   baseUrl: string,
   localpart: string,
   password: string,
-  device = "stack",
+  device: { readonly id?: string; readonly name?: string } = {},
 ): Promise<MatrixApi> {
   const reply = await request(baseUrl, undefined, "POST", "/v3/login", {
     type: "m.login.password",
     identifier: { type: "m.id.user", user: localpart },
     password,
-    initial_device_display_name: device,
+    initial_device_display_name: device.name ?? "stack",
+    ...(device.id === undefined ? {} : { device_id: device.id }),
   });
   const userId = stringAt(reply, "user_id");
   const accessToken = stringAt(reply, "access_token");

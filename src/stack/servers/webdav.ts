@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LOOPBACK } from "../ports.ts";
-import { writePrivate } from "../secrets.ts";
+import { newSecret, writePrivate } from "../secrets.ts";
 import { startManaged } from "./managed.ts";
 import type { Server, ServerOptions } from "./server.ts";
 
@@ -28,11 +28,14 @@ export async function startWebdav(options: WebdavOptions): Promise<Webdav> {
   const { folder, port, python, users } = options;
   const folderOf = (name: string) => join(folder, "files", name);
   for (const user of users) await mkdir(folderOf(user.name), { recursive: true, mode: 0o700 });
+  // An account that only this start knows: whoever accepts it is the server started here.
+  const probe = { name: "health", password: newSecret(), folder: join(folder, "health") };
+  await mkdir(probe.folder, { recursive: true });
   const configFile = join(folder, "webdav.json");
   const config = {
     host: LOOPBACK,
     port,
-    users: users.map((user) => ({ ...user, folder: folderOf(user.name) })),
+    users: [...users.map((user) => ({ ...user, folder: folderOf(user.name) })), probe],
   };
   await writePrivate(configFile, JSON.stringify(config));
   const baseUrl = `http://${LOOPBACK}:${port}`;
@@ -44,12 +47,11 @@ export async function startWebdav(options: WebdavOptions): Promise<Webdav> {
     args: [SCRIPT, configFile],
     cwd: folder,
     env: { PYTHONDONTWRITEBYTECODE: "1" },
-    isReady: () => knows(baseUrl, users[0]),
+    isReady: () => knows(baseUrl, probe),
   });
   return { ...server, folderOf };
 }
 
-/** Passwords are made per data folder, so only our own server accepts one. */
 async function knows(baseUrl: string, user: WebdavUser): Promise<boolean> {
   const reply = await fetch(`${baseUrl}/`, {
     method: "PROPFIND",

@@ -1,0 +1,32 @@
+/** What the demo data has made already, so that a later start makes nothing twice. Lives and dies with the servers' data. */
+import { readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import * as v from "valibot";
+import { writePrivate } from "../secrets.ts";
+import { absent } from "../stamp.ts";
+
+const schema = v.object({
+  /** Room id of the space. */
+  workspace: v.optional(v.string()),
+  /** Room ids by the key of the room in the script. */
+  rooms: v.optional(v.record(v.string(), v.string()), {}),
+  /** Keys of steps that are done. */
+  done: v.optional(v.array(v.string()), []),
+  /** What was last written into the files widget's state. */
+  filesWidget: v.optional(v.string()),
+});
+export type DemoState = v.InferOutput<typeof schema>;
+
+const fileIn = (folder: string) => join(folder, "demo.json");
+
+/** An absent file is the beginning. A file that cannot be understood is an error: making all anew would double it. */
+export async function readDemoState(folder: string): Promise<DemoState> {
+  const text = await readFile(fileIn(folder), "utf8").catch(absent);
+  return v.parse(schema, text === undefined ? {} : JSON.parse(text));
+}
+
+export async function writeDemoState(folder: string, state: DemoState): Promise<void> {
+  const file = fileIn(folder);
+  await writePrivate(`${file}.part`, JSON.stringify(state, null, 2));
+  await rename(`${file}.part`, file);
+}

@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { clientConfigSchema, parseConfig } from "#contracts";
+import { readDemoState } from "../demo/state.ts";
+import type { Part, PartContext } from "../part.ts";
+import { buildClient, webAt } from "../web/build.ts";
+import { clientHeaders } from "../web/headers.ts";
+import { startStaticServer } from "../web/static-server.ts";
+
+export const clientPart: Part = {
+  name: "client",
+  title: "client",
+  needs: [],
+  port: 8080,
+  install: async ({ cache, step, signal }) => void (await buildClient({ cache, onStep: step, signal })),
+  start: (context) => {
+    const { cache, port, urlOf } = context;
+    return startStaticServer({
+      folder: webAt(cache).client,
+      port,
+      fallback: true,
+      headers: clientHeaders({
+        connectOrigins: [urlOf("synapse"), urlOf("gateway")],
+        widgetsOrigin: urlOf("widgets"),
+      }),
+      generated: { "/config.json": () => configOf(context) },
+    });
+  },
+};
+
+/** The client's configuration for what runs here; asked at every request, because the workspace is made after the start. */
+async function configOf({ urlOf, folderOf }: PartContext) {
+  const { workspace } = await readDemoState(join(folderOf("demo")));
+  return parseConfig(clientConfigSchema, {
+    homeserver: urlOf("synapse"),
+    ...(workspace === undefined ? {} : { workspace }),
+    widgets: { trustedOrigins: [urlOf("widgets")] },
+    gateways: [urlOf("gateway")],
+  });
+}

@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import { seedDemo } from "../demo/seed.ts";
+import type { Part } from "../part.ts";
+import { keepSecret } from "../secrets.ts";
+import { DEMO_UPSTREAM } from "./gateway.ts";
+import { SERVER_NAME } from "./synapse.ts";
+
+export const demoPart: Part = {
+  name: "demo",
+  title: "demo data",
+  needs: ["synapse"],
+  async start({ urlOf, folderOf, folder, step }) {
+    const registrationSecret = await keepSecret(join(folderOf("synapse"), "registration.secret"));
+    const outcome = await seedDemo({
+      target: { baseUrl: urlOf("synapse"), registrationSecret },
+      serverName: SERVER_NAME,
+      folder,
+      widgets: urlOf("widgets"),
+      gateway: urlOf("gateway"),
+      upstream: DEMO_UPSTREAM,
+      onStep: step,
+    });
+    return { note: outcome === "made" ? "people, rooms and history made" : "as you left it", stop: async () => {} };
+  },
+};

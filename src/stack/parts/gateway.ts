@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { REPOSITORY } from "../cache.ts";
+import type { Part, PartContext } from "../part.ts";
+import { startGateway } from "../servers/gateway.ts";
+import { SERVER_NAME } from "./synapse.ts";
+
+/** The WebDAV server in the gateway's list, as the files widget names it. */
+export const DEMO_UPSTREAM = "demo-webdav";
+
+/** What the demo's organisation has: its homeserver, its widgets, its backends. A later backend is a line in `upstreams`. */
+export const demoTenant = ({ urlOf }: Pick<PartContext, "urlOf">) => ({
+  id: "demo",
+  label: "Werkstatt",
+  homeservers: [{ serverName: SERVER_NAME, userinfoBaseUrl: urlOf("synapse") }],
+  widgetOrigins: [urlOf("widgets")],
+  upstreams: [
+    { id: DEMO_UPSTREAM, kind: "webdav" as const, label: "Dateien der Werkstatt", baseUrl: `${urlOf("webdav")}/` },
+  ],
+});
+
+export const gatewayPart: Part = {
+  name: "gateway",
+  title: "gateway",
+  needs: [],
+  port: 8082,
+  async start(context) {
+    if (!existsSync(join(REPOSITORY, "src/gateway/main.ts"))) throw new Error("src/gateway/main.ts is not there");
+    return startGateway({ ...context, tenants: [demoTenant(context)] });
+  },
+};

@@ -1,0 +1,16 @@
+import type { Part, PartContext } from "../part.ts";
+import { startSynapse } from "../servers/synapse.ts";
+import { pythonOf } from "./python.ts";
+
+/** People are `@name:localhost`, whatever the port. */
+export const SERVER_NAME = "localhost";
+
+export const synapsePart: Part = {
+  name: "synapse",
+  title: "Matrix homeserver (Synapse)",
+  needs: [],
+  port: 8008,
+  install: async (context) => void (await pythonOf(context)),
+  start: async (context: PartContext) =>
+    startSynapse({ ...context, python: await pythonOf(context), serverName: SERVER_NAME }),
+};
