@@ -121,6 +121,7 @@ export function AnchoredList<T>(props: AnchoredListProps<T>) {
         <div class={styles.footer} data-footer>
           {footer}
         </div>
+        <div class={styles.strip} data-strip />
       </div>
     </div>
   );

@@ -40,7 +40,10 @@ export function createAnchoredScroller(options: {
   let element: HTMLElement | undefined;
   let offset = 0;
   let height = 900;
-  let footer = 0;
+  let footer = 1;
+  /** Browsers round scrollTop; what is lost stands in the height of a strip below the footer, one pixel at rest. */
+  let strip: HTMLElement | null = null;
+  let rounding = 0;
   let direction = 1;
   let current = { from: 0, to: 0 };
   /** Seen rows with the distance of their upper edge, the one to hold first. */
@@ -100,6 +103,7 @@ export function createAnchoredScroller(options: {
 
   function attach(to: HTMLElement): () => void {
     element = to;
+    strip = to.querySelector("[data-strip]");
     height = to.clientHeight || height;
     observer?.observe(to);
     // Whoever takes the wheel ends a jump that still waits for heights.
@@ -150,8 +154,8 @@ export function createAnchoredScroller(options: {
         height = target.clientHeight;
         changed = true;
       } else if (target.dataset.footer !== undefined) {
-        changed ||= footer !== size;
-        footer = size;
+        changed ||= footer !== size + 1;
+        footer = size + 1;
       } else if (target.isConnected && layout.measure(target.dataset.key ?? "", size)) {
         changed = true;
       }
@@ -198,7 +202,7 @@ export function createAnchoredScroller(options: {
 
   function scrolled(): void {
     if (!element) return;
-    const next = Math.max(0, -element.scrollTop);
+    const next = Math.max(0, -element.scrollTop + rounding);
     if (next === offset) return;
     direction = next > offset ? 1 : -1;
     offset = next;
@@ -247,6 +251,11 @@ export function createAnchoredScroller(options: {
     if (!element) return;
     element.scrollTop = -next;
     offset = Math.max(0, next);
+    const lost = offset + element.scrollTop;
+    const wanted = Math.abs(lost) < 1 ? lost : 0;
+    if (wanted === rounding || !strip) return;
+    rounding = wanted;
+    strip.style.height = `${1 - rounding}px`;
   }
 
   function report(): void {
