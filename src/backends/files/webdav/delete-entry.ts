@@ -4,7 +4,7 @@ import type { Transport } from "../../transport.ts";
 import { ROOT_PATH } from "../file-path.ts";
 import type { RemoveOptions } from "../files-backend.ts";
 import { davError, discard, partialFailure } from "./dav-error.ts";
-import { davPath } from "./dav-path.ts";
+import { requestEitherKind } from "./either-kind.ts";
 import { readText } from "./read-text.ts";
 
 /** DELETE (RFC 4918, 9.6). The root is not ours to remove. */
@@ -15,7 +15,7 @@ export async function deleteEntry(
 ): Promise<void> {
   if (path === ROOT_PATH) throw new SparksError("forbidden", "the root stays");
   const strong = ifRevision !== undefined && !ifRevision.startsWith("W/");
-  const reply = await transport.request(davPath(path, "file"), {
+  const reply = await requestEitherKind(transport, path, {
     method: "DELETE",
     headers: strong ? { "if-match": ifRevision } : {},
     signal,

@@ -3,7 +3,7 @@ import type { FileEntry, FilePath } from "#model";
 import type { Transport } from "../../transport.ts";
 import { davPath } from "./dav-path.ts";
 import { entriesIn, entryAt } from "./entries.ts";
-import { propfind } from "./propfind.ts";
+import { propfindRequest, readPropfind } from "./propfind.ts";
 
 /** One level of a folder. @throws SparksError `invalid` where the path is a file. */
 export async function listFolder(
@@ -11,7 +11,8 @@ export async function listFolder(
   folder: FilePath,
   signal?: AbortSignal,
 ): Promise<readonly FileEntry[]> {
-  const responses = await propfind(transport, davPath(folder, "folder"), "1", signal);
+  const reply = await transport.request(davPath(folder, "folder"), propfindRequest("1", signal));
+  const responses = await readPropfind(reply, signal);
   const self = entryAt(folder, responses, transport.basePath);
   if (self?.kind === "file") throw new SparksError("invalid", "a file has no content to list");
   const entries = entriesIn(folder, responses, transport.basePath);

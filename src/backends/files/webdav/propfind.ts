@@ -1,5 +1,5 @@
 import { SparksError } from "#base";
-import type { Transport } from "../../transport.ts";
+import type { TransportRequest } from "../../transport.ts";
 import { davError, discard } from "./dav-error.ts";
 import { ENTRY_PROPS } from "./entries.ts";
 import { type DavResponse, parseMultistatus } from "./multistatus.ts";
@@ -7,19 +7,15 @@ import { readText } from "./read-text.ts";
 
 const BODY = `<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop>${ENTRY_PROPS.map((name) => `<${name}/>`).join("")}</prop></propfind>`;
 
-/** PROPFIND (RFC 4918, 9.1). Depth `infinity` is never asked: servers refuse it. `path` is percent-encoded. */
-export async function propfind(
-  transport: Transport,
-  path: string,
-  depth: "0" | "1",
-  signal?: AbortSignal,
-): Promise<readonly DavResponse[]> {
-  const reply = await transport.request(path, {
-    method: "PROPFIND",
-    headers: { depth, "content-type": "application/xml; charset=utf-8", accept: "application/xml, text/xml" },
-    body: BODY,
-    signal,
-  });
+/** PROPFIND (RFC 4918, 9.1). Depth `infinity` is never asked: servers refuse it. */
+export const propfindRequest = (depth: "0" | "1", signal?: AbortSignal): TransportRequest => ({
+  method: "PROPFIND",
+  headers: { depth, "content-type": "application/xml; charset=utf-8", accept: "application/xml, text/xml" },
+  body: BODY,
+  signal,
+});
+
+export async function readPropfind(reply: Response, signal?: AbortSignal): Promise<readonly DavResponse[]> {
   if (reply.status === 207) return parseMultistatus(await readText(reply, signal));
   if (!reply.ok) throw await davError(reply, "PROPFIND");
   await discard(reply);

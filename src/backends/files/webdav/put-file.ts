@@ -5,7 +5,7 @@ import type { UploadOptions } from "../files-backend.ts";
 import { davError, discard } from "./dav-error.ts";
 import { davPath } from "./dav-path.ts";
 import { parseRevision } from "./entries.ts";
-import { statEntry } from "./stat-entry.ts";
+import { entryExists, statEntry } from "./stat-entry.ts";
 
 /**
  * PUT with its conditions (RFC 9110, 13.1). `If-Match` knows only strong tags, so behind a weak one the server is asked for a
@@ -46,7 +46,8 @@ async function conditionOf(
   }
   if (!ifAbsent) return {};
   // A large body should not travel to learn what a small question tells; and some servers take `*` for nothing.
-  if (await exists(transport, path, signal)) throw new SparksError("conflict", "something is there", { status: 412 });
+  if (await entryExists(transport, path, signal))
+    throw new SparksError("conflict", "something is there", { status: 412 });
   return { "if-none-match": "*" };
 }
 
@@ -71,14 +72,4 @@ async function strengthen(
     if (now !== undefined && !isWeak(now)) return now;
   }
   return undefined;
-}
-
-async function exists(transport: Transport, path: FilePath, signal: AbortSignal | undefined): Promise<boolean> {
-  try {
-    await statEntry(transport, path, signal);
-    return true;
-  } catch (thrown) {
-    if (thrown instanceof SparksError && thrown.code === "not-found") return false;
-    throw thrown;
-  }
 }
