@@ -8,7 +8,7 @@ const CONTROL_OR_SPACE = /[\u0000-\u0020\u007f]/;
 const MAX_TS = 8_640_000_000_000_000;
 
 export const isEventId = (id: string | undefined): id is string =>
-  id?.startsWith("$") && id.length > 1 && id.length <= MAX_ID && !CONTROL_OR_SPACE.test(id);
+  id?.startsWith("$") === true && id.length > 1 && id.length <= MAX_ID && !CONTROL_OR_SPACE.test(id);
 
 export const isUserId = (id: unknown): id is string =>
   typeof id === "string" &&

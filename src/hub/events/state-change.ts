@@ -8,16 +8,15 @@ import type { RoomEvent } from "./room-event.ts";
 type PersonOf = (userId: string) => Person;
 
 const WIDGETS = new Set(["im.vector.modular.widgets", "m.widget"]);
-const PLAIN = new Map<string, Extract<StateChange, { readonly what: "created" | "join-rule" | "room-avatar" }>["what"]>(
-  [
-    ["m.room.create", "created"],
-    ["m.room.encryption", "encryption-on"],
-    ["m.room.power_levels", "power-levels"],
-    ["m.room.history_visibility", "history-visibility"],
-    ["m.room.join_rules", "join-rule"],
-    ["m.room.avatar", "room-avatar"],
-  ],
-);
+type PlainChange = "room-avatar" | "created" | "encryption-on" | "power-levels" | "history-visibility" | "join-rule";
+const PLAIN: ReadonlyMap<string, PlainChange> = new Map<string, PlainChange>([
+  ["m.room.create", "created"],
+  ["m.room.encryption", "encryption-on"],
+  ["m.room.power_levels", "power-levels"],
+  ["m.room.history_visibility", "history-visibility"],
+  ["m.room.join_rules", "join-rule"],
+  ["m.room.avatar", "room-avatar"],
+]);
 
 /** State events that say something to people; all others produce no item. */
 export const isToldState = (type: string): boolean =>
