@@ -1,5 +1,5 @@
 export { type Cache, cacheAt, makeFolders, REPOSITORY } from "./cache.ts";
-export { guardTemporaryFolder } from "./guard.ts";
+export { findChromium } from "./chromium.ts";
 export { type MatrixApi, MatrixFault, signIn } from "./matrix-api.ts";
 export { anyFreePort, findPort, isFree, LOOPBACK } from "./ports.ts";
 export { installPython, type PythonEnv } from "./python-env.ts";
@@ -14,3 +14,8 @@ export {
   startSynapse,
 } from "./servers/synapse.ts";
 export { startWebdav, type Webdav, type WebdavOptions, type WebdavUser } from "./servers/webdav.ts";
+export { newTemporaryFolder } from "./temporary.ts";
+export { type RunServers, readRunServers, startRunServers } from "./test-run/run-servers.ts";
+export { buildClient, buildWidgets, type Web, webAt } from "./web/build.ts";
+export { clientHeaders, type Headers, widgetHeaders } from "./web/headers.ts";
+export { type StaticServer, startStaticServer } from "./web/static-server.ts";

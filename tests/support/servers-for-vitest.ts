@@ -1,6 +1,6 @@
 /** Vitest globalSetup of the projects that need servers. */
-import { startSharedServers } from "./shared-servers.ts";
+import { startRunServers } from "#stack";
 
 export default async function setup(): Promise<() => Promise<void>> {
-  return startSharedServers();
+  return startRunServers();
 }

@@ -11,17 +11,16 @@
  * A test that does not stop its homeserver uses the one of the whole run: shared-servers.ts.
  */
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   anyFreePort,
   cacheAt,
   type Gateway,
   type GatewayOptions,
-  guardTemporaryFolder,
   installPython,
   makeFolders,
+  newTemporaryFolder,
   registerUser,
   type Synapse,
   startGateway,
@@ -60,7 +59,7 @@ export type TestSynapseOptions = {
 };
 
 export async function startTestSynapse(options: TestSynapseOptions = {}): Promise<TestSynapse> {
-  const folder = await newTestFolder("synapse");
+  const folder = await newTemporaryFolder("synapse");
   const server = await startSynapse({
     python: await testPython(),
     folder,
@@ -113,7 +112,7 @@ export interface TestWebdav extends Webdav {
 
 /** WsgiDAV where each of `names` has a password and a folder of their own at `/`. */
 export async function startTestWebdav(names: readonly [string, ...string[]] = ["anna", "ben"]): Promise<TestWebdav> {
-  const folder = await newTestFolder("webdav");
+  const folder = await newTemporaryFolder("webdav");
   const account = (name: string) => ({ name, password: randomBytes(12).toString("base64url") });
   const [first, ...others] = names;
   const firstAccount = account(first);
@@ -149,7 +148,7 @@ export type TestGatewayOptions = {
 
 /** The real gateway as a process of its own. `gatewayTenant` makes the usual tenant. */
 export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
-  const folder = await newTestFolder("gateway");
+  const folder = await newTemporaryFolder("gateway");
   const server = await startGateway({
     ...options,
     folder,
@@ -183,14 +182,6 @@ export const gatewayTenant = ({
   widgetOrigins: [...widgetOrigins],
   upstreams: [{ id: "demo-webdav", kind: "webdav", label: "Demo files", baseUrl: `${webdav.baseUrl}/` }],
 });
-
-/** A folder in memory where there is one. Removed when the process ends, whatever ends it. */
-export async function newTestFolder(name: string): Promise<string> {
-  const memory = await stat("/dev/shm").catch(() => undefined);
-  const folder = await mkdtemp(join(memory?.isDirectory() ? "/dev/shm" : tmpdir(), `sparks-${name}-`));
-  guardTemporaryFolder(folder);
-  return folder;
-}
 
 /** The interpreter with Synapse and WsgiDAV; installed into the cache folder the first time. */
 export async function testPython(): Promise<string> {
