@@ -12,6 +12,8 @@ export type OpenServer = {
 const GRACE_MS = 5000;
 const HEADERS_TIMEOUT_MS = 30_000;
 const NO_LIMIT = 0;
+/** The backend is given up first, so that there is somebody left to hear of it. */
+const LATER_MS = 10_000;
 
 /**
  * Starts listening. A connection on which nothing moves for `idleTimeoutMs` is closed; a long upload may take what it takes.
@@ -24,7 +26,7 @@ export async function openServer(
 ): Promise<OpenServer> {
   const options = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: NO_LIMIT, noDelay: true };
   const server = createServer(options, listener);
-  server.setTimeout(idleTimeoutMs);
+  server.setTimeout(idleTimeoutMs + LATER_MS);
   await new Promise<void>((listening, reject) => {
     server.once("error", (cause) => {
       reject(new SparksError("unavailable", `cannot listen on ${host} port ${port}: ${cause.message}`, { cause }));

@@ -26,10 +26,16 @@ export function openUpstreamRequest(
   const options: RequestOptions = { method, headers, agent: secure ? agents.https : agents.http };
   const request = secure ? httpsRequest(url, options) : httpRequest(url, options);
   const reply = new Promise<IncomingMessage>((resolve, reject) => {
-    request.on("response", resolve);
+    let answered = false;
+    request.on("response", (message) => {
+      answered = true;
+      resolve(message);
+    });
     // Node's own words for it may hold the address; its code does not.
     request.on("error", (thrown) => reject(thrown instanceof GatewayError ? thrown : unreachable(reasonOf(thrown))));
-    request.on("close", () => reject(unreachable("closed the connection")));
+    request.on("close", () => {
+      if (!answered) reject(unreachable("closed the connection"));
+    });
   });
   limitConnecting(request, secure, connectTimeoutMs);
   request.setTimeout(idleTimeoutMs, () => request.destroy(unreachable("did not answer in time")));

@@ -98,9 +98,12 @@ export function createProxy(deps: ProxyDeps) {
       };
       res.once("close", letGo);
       try {
-        if (bodyless) request.end();
+        if (bodyless) {
+          request.end();
+          return { request, reply: await reply };
+        }
         const count = (bytes: number) => metrics.proxied(route.tenant, "up", bytes);
-        const overflow = bodyless ? never : pipeBody(req, request, limits.maxBodyBytes, count);
+        const overflow = pipeBody(req, request, limits.maxBodyBytes, count);
         return { request, reply: await Promise.race([reply, overflow]) };
       } catch (thrown) {
         res.off("close", letGo);
@@ -152,8 +155,6 @@ export function createProxy(deps: ProxyDeps) {
     answer(turn, route, request, reply);
   };
 }
-
-const never = new Promise<never>(() => undefined);
 
 const tooLarge = () => new GatewayError("too-large", "more than the gateway forwards", "gateway");
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { SparksError } from "#base";
 
@@ -23,13 +23,14 @@ export function createKeyRing(keys: readonly Uint8Array[]): KeyRing {
   if (!newest) throw new SparksError("invalid", "the vault has no key");
   if (keys.some((key) => key.length !== KEY_BYTES))
     throw new SparksError("invalid", "a vault key is not 32 bytes long");
-  const byId = new Map(keys.map((key) => [keyIdOf(key), key]));
+  const byId = new Map(keys.map((key) => [keyIdOf(key), createSecretKey(key)]));
   const newestKeyId = keyIdOf(newest);
+  const newestKey = createSecretKey(newest);
   return {
     newestKeyId,
     seal(plain, context) {
       const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv("aes-256-gcm", newest, iv);
+      const cipher = createCipheriv("aes-256-gcm", newestKey, iv);
       cipher.setAAD(context);
       const data = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
       return { keyId: newestKeyId, iv, data };
