@@ -1,0 +1,94 @@
+import { type Clock, diffList } from "#base";
+import type { HubTopics, RoomListItem } from "#contracts";
+import { createFilter, listItem } from "./list-item.ts";
+import type { RoomRecord } from "./room-record.ts";
+import type { RoomStore } from "./room-store.ts";
+
+const AT_MOST_EVERY_MS = 50;
+
+type Topic = HubTopics["roomList"];
+
+/** Pushes a window of the list: at once, then at most every 50 ms, and only where something in it changed. */
+export function watchRoomList(
+  store: RoomStore,
+  clock: Clock,
+  param: Topic["param"],
+  push: (value: Topic["push"]) => void,
+  onWindow?: (roomIds: readonly string[]) => void,
+): () => void {
+  let shown: readonly RoomListItem[] = [];
+  let pushed = { total: -1, complete: false };
+  const stop = watchCoalesced(store, clock, () => {
+    const wanted = createFilter(param.filter, (id) => store.get(id));
+    const window: RoomRecord[] = [];
+    let total = 0;
+    for (const room of store.ordered) {
+      if (!wanted(room)) continue;
+      if (total >= param.from && total < param.to) window.push(room);
+      total++;
+    }
+    const items = window.map(listItem);
+    const patch = diffList(shown, items, (item) => item.id);
+    if (patch.length > 0 || total !== pushed.total || store.complete !== pushed.complete) {
+      shown = items;
+      pushed = { total, complete: store.complete };
+      push({ total, complete: store.complete, patch });
+    }
+    onWindow?.(items.map((item) => item.id));
+  });
+  return () => {
+    stop();
+    onWindow?.([]);
+  };
+}
+
+/** Unread over all rooms. Muted rooms only count with what is meant for the person. */
+export function watchUnread(
+  store: RoomStore,
+  clock: Clock,
+  push: (value: HubTopics["unread"]["push"]) => void,
+): () => void {
+  let before = "";
+  return watchCoalesced(store, clock, () => {
+    let rooms = 0;
+    let mentions = 0;
+    let invites = 0;
+    for (const room of store.ordered) {
+      if (room.membership === "invite") invites++;
+      else if (room.mentions > 0 || (room.unread !== 0 && !room.muted)) rooms++;
+      mentions += room.mentions;
+    }
+    const text = `${rooms}/${mentions}/${invites}`;
+    if (text === before) return;
+    before = text;
+    push({ rooms, mentions, invites });
+  });
+}
+
+function watchCoalesced(store: RoomStore, clock: Clock, flush: () => void): () => void {
+  const ended = new AbortController();
+  let waiting = false;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  const run = () => {
+    lastAt = clock.now();
+    flush();
+  };
+  const stop = store.onChange(() => {
+    if (waiting) return;
+    const inMs = lastAt + AT_MOST_EVERY_MS - clock.now();
+    if (inMs <= 0) return run();
+    waiting = true;
+    clock.sleep(inMs, ended.signal).then(
+      () => {
+        waiting = false;
+        run();
+      },
+      () => undefined,
+    );
+  });
+  run();
+  return () => {
+    stop();
+    ended.abort();
+  };
+}

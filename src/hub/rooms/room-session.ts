@@ -1,0 +1,59 @@
+import { createEmitter, type Emitter } from "#base";
+import type { Person } from "#contracts";
+import { parseRoomEvent, type RoomEvent } from "../events/index.ts";
+import type { RoomUpdate } from "../sync/sync-batch.ts";
+import type { People } from "./people.ts";
+import { createRoomState, type RoomState } from "./room-state.ts";
+
+/** What is kept of a room beyond its record, once it was wanted: its state and who types. Its timeline lives elsewhere. */
+export interface RoomSession {
+  readonly roomId: string;
+  readonly state: RoomState;
+  typing(): readonly Person[];
+  /** Takes the room's part of a sync batch; `events` are its parsed timeline. */
+  apply(update: RoomUpdate, timeline: readonly RoomEvent[]): void;
+  /** State from elsewhere: a page of history, the list of members. Older than what is known: it only fills gaps. */
+  fill(events: readonly RoomEvent[]): void;
+  readonly changes: Emitter<RoomChange>;
+  /** Whether it must be written to the store. */
+  dirty: boolean;
+}
+
+export type RoomChange = { readonly people: ReadonlySet<string>; readonly state: boolean; readonly typing: boolean };
+
+export function createRoomSession(roomId: string, userId: string, people: People): RoomSession {
+  const state = createRoomState(people);
+  const changes = createEmitter<RoomChange>();
+  let typingIds: readonly string[] = [];
+  const session: RoomSession = {
+    roomId,
+    state,
+    changes,
+    dirty: false,
+    typing: () => typingIds.filter((id) => id !== userId).map((id) => state.person(id)),
+    apply(update, timeline) {
+      const stateEvents = update.state.flatMap((raw) => parseRoomEvent(raw, roomId) ?? []);
+      const newest = timeline.filter((event) => event.stateKey !== undefined);
+      if (update.initial && stateEvents.some((event) => event.type === "m.room.create")) state.reset();
+      const before = state.version;
+      const changed = state.apply([...stateEvents, ...newest]);
+      const typed = update.typing !== undefined;
+      if (update.typing) typingIds = update.typing.slice(0, 20);
+      if (state.version === before && !typed) return;
+      if (state.version !== before) session.dirty = true;
+      changes.emit({ people: changed, state: state.version !== before, typing: typed });
+    },
+    fill(events) {
+      const missing = events.filter((event) =>
+        event.type === "m.room.member"
+          ? state.member(event.stateKey ?? "") === undefined
+          : event.stateKey !== undefined && state.get(event.type, event.stateKey) === undefined,
+      );
+      if (missing.length === 0) return;
+      session.dirty = true;
+      const changed = state.apply(missing);
+      changes.emit({ people: changed, state: true, typing: false });
+    },
+  };
+  return session;
+}

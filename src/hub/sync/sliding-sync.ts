@@ -1,0 +1,130 @@
+/**
+ * The loop of simplified sliding sync. Each turn:
+ *
+ *     ask with the position and the windows of now
+ *     apply the answer            (records, timelines, crypto; resolves when it is safe)
+ *     only then take the answer's position: asking with it lets the server forget
+ *
+ * To-device messages are asked for only while crypto can take them. An expired position starts a new connection and keeps
+ * what is known.
+ */
+import { backoffMs, type Clock, type Log, SparksError, toSparksError } from "#base";
+import type { MatrixHttp } from "../sdk/matrix-http.ts";
+import { parseSlidingReply } from "./parse-sliding-reply.ts";
+import { SLIDING_SYNC_PATH, slidingRequestBody } from "./sliding-request.ts";
+import { createSlidingWindows } from "./sliding-windows.ts";
+import type { SyncPosition, SyncSink, SyncSource, SyncWants } from "./sync-source.ts";
+
+const LONG_POLL_MS = 30_000;
+/** How long growing waits after a person opened or scrolled something. */
+const CALM_MS = 700;
+
+export type SlidingSyncOptions = {
+  readonly http: MatrixHttp;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sink: SyncSink;
+  readonly wants: SyncWants;
+  readonly from?: Extract<SyncPosition, { kind: "sliding" }> | undefined;
+};
+
+export function createSlidingSync({ http, clock, log, sink, wants, from }: SlidingSyncOptions): SyncSource {
+  const windows = createSlidingWindows(from?.complete ?? false);
+  let pos = from?.pos;
+  let toDevice = from?.toDevice;
+  let stopped = false;
+  let waiting: AbortController | undefined;
+  let interruptible = false;
+  let wantedAt = 0;
+  let running: Promise<void> | undefined;
+  let fresh = pos === undefined;
+
+  const turn = async () => {
+    const startedAt = clock.now();
+    const calm = startedAt - wantedAt >= CALM_MS;
+    const growing = windows.isGrowing(startedAt);
+    const { near, all, first } = windows.next(startedAt, calm);
+    const timeoutMs = first || all ? 0 : growing ? CALM_MS : LONG_POLL_MS;
+    const connecting = pos === undefined;
+    waiting = new AbortController();
+    interruptible = timeoutMs > 0;
+    const reply = await http.json("POST", SLIDING_SYNC_PATH, {
+      query: { timeout: timeoutMs, pos },
+      body: slidingRequestBody({
+        near,
+        ...(all ? { all } : {}),
+        first,
+        rooms: first && connecting ? [] : wants.rooms(),
+        toDevice: { enabled: wants.cryptoReady(), ...(toDevice === undefined ? {} : { since: toDevice }) },
+      }),
+      signal: waiting.signal,
+      timeoutMs: timeoutMs + 120_000,
+    });
+    interruptible = false;
+    const parsed = parseSlidingReply(reply);
+    if (!parsed) throw new SparksError("invalid", "the sync reply has no position");
+    if (connecting && !fresh) sink.reconnected();
+    fresh = false;
+    const total = parsed.counts[all ? "all" : "near"] ?? 0;
+    windows.answered({ total, tookMs: clock.now() - startedAt, now: clock.now(), changedNear: parsed.batch.rooms.size });
+    const since = parsed.toDeviceNext ?? toDevice;
+    const next: SyncPosition = {
+      kind: "sliding",
+      pos: parsed.pos,
+      complete: windows.complete,
+      ...(since === undefined ? {} : { toDevice: since }),
+    };
+    const totalRooms = total + (parsed.counts.spaces ?? 0);
+    await sink.apply({ ...parsed.batch, totalRooms, complete: windows.complete }, next);
+    pos = parsed.pos;
+    toDevice = since;
+    sink.state("live");
+  };
+
+  const run = async () => {
+    let failures = 0;
+    while (!stopped) {
+      try {
+        await turn();
+        failures = 0;
+      } catch (thrown) {
+        interruptible = false;
+        if (stopped) return;
+        const error = toSparksError(thrown);
+        if (waiting?.signal.aborted) continue;
+        if (error.code === "auth-expired") return;
+        if (error.code === "unsupported" || error.code === "not-found") return sink.unsupported();
+        if (error.code === "cursor-expired" && pos !== undefined) {
+          log.info("sync.restarted", { code: error.code });
+          pos = undefined;
+          windows.reset();
+          continue;
+        }
+        log.warn("sync.failed", { code: error.code, status: error.status, failures });
+        failures++;
+        sink.state("offline");
+        waiting = new AbortController();
+        interruptible = true;
+        await clock
+          .sleep(error.retryAfterMs ?? backoffMs(failures - 1, 500, 15_000), waiting.signal)
+          .catch(() => undefined);
+        interruptible = false;
+      }
+    }
+  };
+
+  return {
+    start() {
+      running ??= run();
+    },
+    async stop() {
+      stopped = true;
+      waiting?.abort();
+      await running;
+    },
+    nudge(reason) {
+      if (reason === "wanted") wantedAt = clock.now();
+      if (interruptible) waiting?.abort();
+    },
+  };
+}
