@@ -1,0 +1,117 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { consoleSink, createLog } from "#base";
+import {
+  changeGrant,
+  emptyGrant,
+  type Grant,
+  type GrantChange,
+  type GrantKey,
+  type GrantName,
+  parseGrants,
+  sameKey,
+} from "./grant.ts";
+
+export type ListedGrant = Grant & { readonly remembered: boolean };
+
+/**
+ * What the person allowed, by widget. Remembered decisions lie in the browser under the person's id (they are no secrets); the others
+ * live as long as the widget is open. A change in another tab is followed.
+ */
+export interface GrantStore {
+  /** Both kinds, for the list and for what reacts to a grant being taken back. */
+  readonly all: ReadonlySignal<readonly ListedGrant[]>;
+  find(key: GrantKey): Grant | undefined;
+  decide(key: GrantKey, name: GrantName, change: GrantChange, remember: boolean): void;
+  /** These are asked again next time the widget is opened. */
+  takeBack(key: GrantKey, what: TakenBack): void;
+  /** Forgets what was decided for this opening only. */
+  close(key: GrantKey): void;
+}
+
+export type TakenBack =
+  | { readonly what: "everything" }
+  | { readonly what: "capabilities"; readonly capabilities: readonly string[] }
+  | { readonly what: "identity" | "load" | "downloads" | "popups" };
+
+const consoleLog = createLog(consoleSink);
+const MAX_REMEMBERED = 500;
+const PREFIX = "sparks.widget-grants.";
+
+type GrantStorage = Pick<Storage, "getItem" | "setItem">;
+type StorageEvents = Pick<Window, "addEventListener" | "removeEventListener">;
+
+export function createGrantStore(
+  userId: string,
+  storage: GrantStorage,
+  events?: StorageEvents,
+  onError: (thrown: unknown) => void = () => consoleLog.warn("widgets.grants-not-stored"),
+): GrantStore {
+  const storageKey = PREFIX + userId;
+  let kept = parseGrants(storage.getItem(storageKey));
+  let open: readonly Grant[] = [];
+  const all = signal(list());
+
+  function list(): readonly ListedGrant[] {
+    return [
+      ...open.map((grant) => ({ ...grant, remembered: false })),
+      ...kept.map((grant) => ({ ...grant, remembered: true })),
+    ];
+  }
+  const changeKept = (change: (grants: readonly Grant[]) => readonly Grant[]) => {
+    // Another tab may have written since.
+    kept = change(parseGrants(storage.getItem(storageKey))).slice(0, MAX_REMEMBERED);
+    try {
+      storage.setItem(storageKey, JSON.stringify(kept));
+    } catch (thrown) {
+      // Full, or forbidden by the browser: the decision holds until the page is closed.
+      onError(thrown);
+    }
+  };
+  events?.addEventListener("storage", (event) => {
+    if (event.key !== storageKey && event.key !== null) return;
+    kept = parseGrants(event.newValue);
+    all.value = list();
+  });
+
+  return {
+    all,
+    find(key) {
+      const own = [...open, ...kept].filter((grant) => sameKey(grant, key));
+      return own.length === 0 ? undefined : own.reduceRight((older, newer) => changeGrant(older, newer));
+    },
+    decide(key, name, change, remember) {
+      const apply = (grants: readonly Grant[]) => {
+        const before = grants.find((grant) => sameKey(grant, key)) ?? emptyGrant(key, name);
+        return [{ ...changeGrant(before, change), ...name }, ...grants.filter((grant) => !sameKey(grant, key))];
+      };
+      if (remember) changeKept(apply);
+      else open = apply(open);
+      all.value = list();
+    },
+    takeBack(key, back) {
+      const apply = (grants: readonly Grant[]) =>
+        grants.flatMap((grant) => (sameKey(grant, key) ? without(grant, back) : [grant]));
+      changeKept(apply);
+      open = apply(open);
+      all.value = list();
+    },
+    close(key) {
+      open = open.filter((grant) => !sameKey(grant, key));
+      all.value = list();
+    },
+  };
+}
+
+/** Forgets what this person allowed on this device: part of signing out. */
+export function forgetWidgetGrants(userId: string, storage: Pick<Storage, "removeItem"> = localStorage): void {
+  storage.removeItem(PREFIX + userId);
+}
+
+function without(grant: Grant, back: TakenBack): readonly Grant[] {
+  if (back.what === "everything") return [];
+  if (back.what === "capabilities") {
+    return [{ ...grant, granted: grant.granted.filter((one) => !back.capabilities.includes(one)) }];
+  }
+  const { [back.what]: _taken, ...rest } = grant;
+  return [rest];
+}

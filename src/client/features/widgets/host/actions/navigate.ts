@@ -1,0 +1,20 @@
+import * as v from "valibot";
+import { SparksError } from "#base";
+import { defineAction } from "../action.ts";
+import { WidgetRequestError } from "../error-reply.ts";
+
+/** A room, person or event, with nothing before it; what follows a "?" are the servers to join through. */
+const MATRIX_TO = /^https:\/\/matrix\.to\/#\/(?:[!#@]|%21|%23|%40)[^\s\\<>"]{1,1000}$/i;
+
+/** MSC2931: opens a room or a person in the client. Only links to Matrix, never to a site. */
+export const navigate = defineAction(
+  "org.matrix.msc2931.navigate",
+  v.looseObject({ uri: v.pipe(v.string(), v.maxLength(1024)) }),
+  (host, { uri }) => {
+    if (!host.rights.navigate) throw new WidgetRequestError("Missing capability");
+    if (!MATRIX_TO.test(uri)) throw new WidgetRequestError("Invalid matrix.to URI");
+    if (!host.limits.navigate.take()) throw new SparksError("throttled", "too many", { retryAfterMs: 2000 });
+    host.driver.navigate(uri);
+    return { response: {} };
+  },
+);

@@ -1,0 +1,154 @@
+/** A session with everything around it made of plain objects: the frame's window, the hub, the person who answers. */
+import { createLog } from "#base";
+import type { RoomWidget, WidgetEvent, WidgetFeed } from "#contracts";
+import { createGrantStore, type GrantStore } from "../../../src/client/features/widgets/grants/grant-store.ts";
+import type { WidgetDriver } from "../../../src/client/features/widgets/host/driver.ts";
+import { createSession, type SessionOptions } from "../../../src/client/features/widgets/host/session.ts";
+import { createFakeClock, settle } from "./fake-clock.ts";
+
+export const ORIGIN = "https://widgets.example";
+export const ROOM = "!room:example.org";
+export const ME = "@anna:example.org";
+
+export const testWidget = (change: Partial<RoomWidget> = {}): RoomWidget => ({
+  id: "w1",
+  roomId: ROOM,
+  type: "m.custom",
+  name: "Board",
+  url: `${ORIGIN}/board?room=$matrix_room_id`,
+  data: {},
+  waitForLoad: true,
+  eventId: "$registered",
+  creator: "@ben:example.org",
+  ...change,
+});
+
+export const roomEvent = (change: Partial<WidgetEvent> = {}): WidgetEvent => ({
+  type: "m.room.message",
+  sender: "@ben:example.org",
+  event_id: "$event",
+  room_id: ROOM,
+  origin_server_ts: 1,
+  content: { msgtype: "m.text", body: "hello" },
+  unsigned: {},
+  ...change,
+});
+
+export function memoryStorage() {
+  const entries = new Map<string, string>();
+  return {
+    getItem: (key: string) => entries.get(key) ?? null,
+    setItem: (key: string, value: string) => void entries.set(key, value),
+    removeItem: (key: string) => void entries.delete(key),
+  };
+}
+
+type Posted = {
+  readonly api: string;
+  readonly widgetId: string;
+  readonly requestId: string;
+  readonly action: string;
+  readonly data: Record<string, unknown>;
+  readonly response?: Record<string, unknown>;
+};
+
+export type Sent = { readonly message: Posted; readonly targetOrigin: string };
+
+/** The widget's side, spoken by hand. */
+export function createBench(options: Partial<SessionOptions> & { readonly driver?: Partial<WidgetDriver> } = {}) {
+  const { driver: ownDriver, ...own } = options;
+  const clock = createFakeClock();
+  const sent: Sent[] = [];
+  const logged: unknown[] = [];
+  const calls: { readonly name: string; readonly arg: unknown }[] = [];
+  const listeners = new Set<(event: MessageEvent) => void>();
+  const feeds = new Set<(feed: WidgetFeed) => void>();
+  const state: WidgetEvent[] = [];
+  const frame = {
+    postMessage: (message: unknown, targetOrigin: unknown) =>
+      void sent.push({ message: structuredClone(message) as Posted, targetOrigin: String(targetOrigin) }),
+  };
+  const grants: GrantStore = own.grants ?? createGrantStore(ME, memoryStorage());
+  const driver: WidgetDriver = {
+    async sendEvent(event) {
+      calls.push({ name: "sendEvent", arg: event });
+      return { eventId: "$sent" };
+    },
+    async redact(eventId, reason) {
+      calls.push({ name: "redact", arg: { eventId, reason } });
+      return { eventId: "$redaction" };
+    },
+    async readEvents(query) {
+      calls.push({ name: "readEvents", arg: query });
+      return [roomEvent({ event_id: "$old" })];
+    },
+    async readState(type, stateKey) {
+      calls.push({ name: "readState", arg: { type, stateKey } });
+      return state.filter((event) => event.type === type && (stateKey === undefined || event.state_key === stateKey));
+    },
+    async openIdToken() {
+      calls.push({ name: "openIdToken", arg: {} });
+      return { access_token: "secret", expires_in: 3600, matrix_server_name: "example.org", token_type: "Bearer" };
+    },
+    navigate: (uri) => void calls.push({ name: "navigate", arg: uri }),
+    feed(push) {
+      feeds.add(push);
+      return () => feeds.delete(push);
+    },
+    ...ownDriver,
+  };
+  const session = createSession({
+    widget: testWidget(),
+    roomName: "Room",
+    address: { origin: ORIGIN },
+    instanceId: "instance",
+    frame: frame as unknown as Window, // only postMessage is used
+    inbound: {
+      addEventListener: (_type: string, listener: unknown) => void listeners.add(listener as () => void),
+      removeEventListener: (_type: string, listener: unknown) => void listeners.delete(listener as () => void),
+    },
+    driver,
+    grants,
+    appearance: {
+      theme: "light",
+      details: { palette: {}, contrast: "normal", textSize: "normal", density: "normal" },
+      language: "de",
+      visible: true,
+    },
+    clock,
+    log: createLog((level, event, fields) => void logged.push([level, event, fields])),
+    ...own,
+  });
+  /** Posts as any window could. */
+  const post = async (data: unknown, from: { readonly source?: unknown; readonly origin?: string } = {}) => {
+    const event = { source: "source" in from ? from.source : frame, origin: from.origin ?? ORIGIN, data };
+    for (const listener of listeners) listener(event as MessageEvent);
+    await settle();
+  };
+  let requestNumber = 0;
+  const request = async (action: string, data: unknown = {}, change: Record<string, unknown> = {}) => {
+    const requestId = `request-${requestNumber++}`;
+    await post({ api: "fromWidget", widgetId: "instance", requestId, action, data, ...change });
+    return sent.find(({ message }) => message.requestId === requestId && message.response)?.message.response;
+  };
+  const last = (action: string) => sent.findLast(({ message }) => message.action === action && !message.response)?.message;
+  const answer = async (action: string, response: Record<string, unknown>) => {
+    const asked = last(action);
+    await post({ ...asked, response });
+  };
+  const start = async (capabilities: readonly string[], allow: readonly string[] = capabilities) => {
+    session.frameLoaded();
+    await answer("capabilities", { capabilities });
+    const prompt = session.prompt.peek();
+    if (prompt?.kind === "capabilities") prompt.answer({ allowed: allow, remember: false });
+    await settle();
+    if (last("supported_api_versions")) {
+      await answer("supported_api_versions", { supported_versions: ["org.matrix.msc2762_update_state"] });
+    }
+  };
+  const push = async (feed: WidgetFeed) => {
+    for (const one of feeds) one(feed);
+    await settle();
+  };
+  return { session, clock, sent, logged, calls, state, frame, grants, feeds, post, request, last, answer, start, push };
+}
