@@ -55,7 +55,7 @@ type Posted = {
 export type Sent = { readonly message: Posted; readonly targetOrigin: string };
 
 /** The widget's side, spoken by hand. */
-export function createBench(options: Partial<SessionOptions> & { readonly driver?: Partial<WidgetDriver> } = {}) {
+export function createBench(options: Partial<Omit<SessionOptions, "driver">> & { readonly driver?: Partial<WidgetDriver> } = {}) {
   const { driver: ownDriver, ...own } = options;
   const clock = createFakeClock();
   const sent: Sent[] = [];
@@ -131,7 +131,8 @@ export function createBench(options: Partial<SessionOptions> & { readonly driver
     await post({ api: "fromWidget", widgetId: "instance", requestId, action, data, ...change });
     return sent.find(({ message }) => message.requestId === requestId && message.response)?.message.response;
   };
-  const last = (action: string) => sent.findLast(({ message }) => message.action === action && !message.response)?.message;
+  const last = (action: string) =>
+    sent.findLast(({ message }) => message.action === action && !message.response)?.message;
   const answer = async (action: string, response: Record<string, unknown>) => {
     const asked = last(action);
     await post({ ...asked, response });

@@ -76,7 +76,8 @@ describe("the gate", () => {
 
   test("two hundred at once, then a hundred a second", () => {
     const { pass, clock } = gateWith();
-    const passed = (count: number) => Array.from({ length: count }, () => pass(message())).filter((v) => v.pass === "request");
+    const passed = (count: number) =>
+      Array.from({ length: count }, () => pass(message())).filter((v) => v.pass === "request");
     expect(passed(1000)).toHaveLength(200);
     clock.time += 1000;
     expect(passed(1000)).toHaveLength(100);
