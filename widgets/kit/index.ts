@@ -1,0 +1,11 @@
+export { type ConfigReading, type ConfigSource, watchConfig } from "./config/watch-config.ts";
+export { createGatewayClient, type GatewayClient } from "./gateway/gateway-client.ts";
+export { createGatewayConsents, type GatewayConsents } from "./gateway/gateway-consent.ts";
+export { createGatewaySession, type GatewaySession } from "./gateway/gateway-session.ts";
+export { createRetry, isPassing, type Retry } from "./gateway/retry.ts";
+export { capability, type WidgetHost } from "./host/widget-host.ts";
+export { Countdown } from "./shell/countdown.tsx";
+export type { AppProps } from "./shell/widget-root.tsx";
+export { startWidget, type WidgetDefinition } from "./start/start-widget.tsx";
+export { createWidgetModel, type WidgetModel, type WidgetPhase } from "./start/widget.model.ts";
+export type { GatewayConfig, GatewayPlace, WidgetContext } from "./start/widget-context.ts";
