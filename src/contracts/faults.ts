@@ -28,7 +28,7 @@ export function parseConfig<const S extends AnySchema>(schema: S, value: unknown
 }
 
 /** One line per fault: `tenants.0.widgetOrigins.1: expected an origin, received "acme"`. */
-export const formatFaults = (faults: readonly Fault[]): string =>
+const formatFaults = (faults: readonly Fault[]): string =>
   faults.map(({ path, expected, received }) => `${path}: expected ${expected}, received ${received}`).join("\n");
 
 /** Every fault of `value`; none when it fits. A strict schema names one unknown key per run, so it is run again without it. */

@@ -62,6 +62,8 @@ export type Sent = {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | Uint8Array | Readable;
+  /** The client goes away. */
+  readonly signal?: AbortSignal;
 };
 export type Received = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer };
 
@@ -74,10 +76,13 @@ export async function send(url: string, sent: Sent): Promise<Received> {
 }
 
 /** The same, with the body of the reply left to be read. */
-export function open(url: string, { method = "GET", path, headers = {}, body }: Sent): Promise<IncomingMessage> {
+export function open(
+  url: string,
+  { method = "GET", path, headers = {}, body, signal }: Sent,
+): Promise<IncomingMessage> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const outgoing = request({ hostname, port, method, path, agent: false });
+    const outgoing = request({ hostname, port, method, path, agent: false, ...(signal ? { signal } : {}) });
     for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
     outgoing.on("response", resolve).on("error", reject);
     if (body === undefined) outgoing.end();
