@@ -43,6 +43,14 @@ export { I18nProvider, useI18n, useMessages } from "./i18n/i18n-context.ts";
 export { Icon, type IconNodes, type IconProps } from "./icon/icon.tsx";
 export { focusableIn, rememberFocus, rovingTarget } from "./keyboard/focus.ts";
 export { isApple, matchesShortcut, type Shortcut, shortcutLabel } from "./keyboard/shortcut.ts";
+export { ShortcutHelp, type ShortcutHelpProps } from "./keyboard/shortcut-help.tsx";
+export {
+  createShortcuts,
+  type ShortcutBinding,
+  ShortcutProvider,
+  type ShortcutRegistry,
+  useShortcuts,
+} from "./keyboard/shortcuts.ts";
 export { SplitPane, type SplitPaneProps } from "./layout/split-pane.tsx";
 export { type Tab, Tabs, type TabsProps } from "./layout/tabs.tsx";
 export { AnchoredList, type AnchoredListHandle, type AnchoredListProps } from "./list/anchored-list.tsx";
@@ -58,4 +66,17 @@ export { Tooltip, type TooltipProps } from "./overlay/tooltip.tsx";
 export { type ContextMenu, useContextMenu } from "./overlay/use-context-menu.tsx";
 export { useDismiss } from "./overlay/use-dismiss.ts";
 export { initials, PERSON_COLORS, personColor, personColorVar } from "./person-color.ts";
+export { CodeBlock } from "./text/code-block.tsx";
+export { contrast, parseHex, themedColor } from "./text/contrast.ts";
+export { plainText, type RichTextAttrs, type RichTextElement, type RichTextNode } from "./text/rich-nodes.tsx";
+export { MentionPill, type MentionPillProps, RichText, type RichTextProps } from "./text/rich-text.tsx";
 export { safeHref } from "./text/safe-href.ts";
+export { Spoiler } from "./text/spoiler.tsx";
+export {
+  applyHostTokens,
+  HOST_TOKENS,
+  type HostToken,
+  parseHostTokens,
+  readHostTokens,
+} from "./theme/host-tokens.ts";
+export { type Appearance, applyTheme, DEFAULT_APPEARANCE, parseAppearance } from "./theme/theme.ts";
