@@ -1,7 +1,7 @@
 /** The Python environment of the demo servers: a venv in the cache folder, filled once by uv from a pinned list. */
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, realpath } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Cache } from "./cache.ts";
@@ -43,7 +43,10 @@ export function installPython(options: InstallOptions): Promise<PythonEnv> {
 
 const envAt = (folder: string): PythonEnv => ({ python: join(folder, "bin", "python") });
 
-async function install(folder: string, { cache, onStep, signal }: InstallOptions): Promise<PythonEnv> {
+async function install(named: string, { cache, onStep, signal }: InstallOptions): Promise<PythonEnv> {
+  // Scripts of an environment hold its path: through a link to it, it is still the same environment.
+  await mkdir(cache.installed, { recursive: true });
+  const folder = join(await realpath(cache.installed), basename(named));
   const base = await findPython();
   const stamp = join(cache.installed, "python.stamp");
   const requirements = await readFile(REQUIREMENTS, "utf8");

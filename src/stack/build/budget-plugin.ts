@@ -27,7 +27,8 @@ export function budgetPlugin(outDir: string, budgets: readonly Budget[]): Plugin
   return {
     name: "sparks-budget",
     apply: "build",
-    closeBundle: {
+    // Not closeBundle: that is called after a failed build too, and would hide what it failed for.
+    writeBundle: {
       order: "post",
       handler() {
         const dist = readDist(outDir);

@@ -9,9 +9,9 @@ const schema = v.object({
   /** Room id of the space. */
   workspace: v.optional(v.string()),
   /** Room ids by the key of the room in the script. */
-  rooms: v.optional(v.record(v.string(), v.string()), {}),
+  rooms: v.record(v.string(), v.string()),
   /** Keys of steps that are done. */
-  done: v.optional(v.array(v.string()), []),
+  done: v.array(v.string()),
   /** What was last written into the files widget's state. */
   filesWidget: v.optional(v.string()),
 });
@@ -22,7 +22,7 @@ const fileIn = (folder: string) => join(folder, "demo.json");
 /** An absent file is the beginning. A file that cannot be understood is an error: making all anew would double it. */
 export async function readDemoState(folder: string): Promise<DemoState> {
   const text = await readFile(fileIn(folder), "utf8").catch(absent);
-  return v.parse(schema, text === undefined ? {} : JSON.parse(text));
+  return text === undefined ? { rooms: {}, done: [] } : v.parse(schema, JSON.parse(text));
 }
 
 export async function writeDemoState(folder: string, state: DemoState): Promise<void> {

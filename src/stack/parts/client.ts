@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { clientConfigSchema, parseConfig } from "#contracts";
 import { readDemoState } from "../demo/state.ts";
+import { logTo } from "../log-file.ts";
 import type { Part, PartContext } from "../part.ts";
 import { buildClient, webAt } from "../web/build.ts";
 import { clientHeaders } from "../web/headers.ts";
@@ -13,10 +14,11 @@ export const clientPart: Part = {
   port: 8080,
   install: async ({ cache, step, signal }) => void (await buildClient({ cache, onStep: step, signal })),
   start: (context) => {
-    const { cache, port, urlOf } = context;
+    const { cache, logFile, port, urlOf } = context;
     return startStaticServer({
       folder: webAt(cache).client,
       port,
+      log: logTo(logFile),
       fallback: true,
       headers: clientHeaders({
         connectOrigins: [urlOf("synapse"), urlOf("gateway")],

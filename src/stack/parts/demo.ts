@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { seedDemo } from "../demo/seed.ts";
+import { logTo } from "../log-file.ts";
 import type { Part } from "../part.ts";
 import { keepSecret } from "../secrets.ts";
 import { DEMO_UPSTREAM } from "./gateway.ts";
@@ -9,7 +10,8 @@ export const demoPart: Part = {
   name: "demo",
   title: "demo data",
   needs: ["synapse"],
-  async start({ urlOf, folderOf, folder, step }) {
+  async start({ urlOf, folderOf, folder, logFile, step }) {
+    const log = logTo(logFile);
     const registrationSecret = await keepSecret(join(folderOf("synapse"), "registration.secret"));
     const outcome = await seedDemo({
       target: { baseUrl: urlOf("synapse"), registrationSecret },
@@ -18,7 +20,10 @@ export const demoPart: Part = {
       widgets: urlOf("widgets"),
       gateway: urlOf("gateway"),
       upstream: DEMO_UPSTREAM,
-      onStep: step,
+      onStep: (text) => {
+        step(text);
+        log(text);
+      },
     });
     return { note: outcome === "made" ? "people, rooms and history made" : "as you left it", stop: async () => {} };
   },

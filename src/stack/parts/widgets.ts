@@ -1,3 +1,4 @@
+import { logTo } from "../log-file.ts";
 import type { Part } from "../part.ts";
 import { buildWidgets, webAt } from "../web/build.ts";
 import { widgetHeaders } from "../web/headers.ts";
@@ -10,10 +11,11 @@ export const widgetsPart: Part = {
   needs: [],
   port: 8081,
   install: async ({ cache, step, signal }) => void (await buildWidgets({ cache, onStep: step, signal })),
-  start: ({ cache, port, urlOf }) =>
+  start: ({ cache, logFile, port, urlOf }) =>
     startStaticServer({
       folder: webAt(cache).widgets,
       port,
+      log: logTo(logFile),
       headers: widgetHeaders({ clientOrigins: [urlOf("client")], connectOrigins: [urlOf("gateway")] }),
     }),
 };

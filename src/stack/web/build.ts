@@ -1,7 +1,8 @@
 /** Builds the client and the widgets into the cache folder, only when what they are made of has changed. */
 import { existsSync, readdirSync } from "node:fs";
-import { cp, rename, rm } from "node:fs/promises";
+import { cp, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { type Cache, REPOSITORY } from "../cache.ts";
 import { runToEnd } from "../process.ts";
 import { fingerprintOf, fingerprintOfFiles, once } from "../stamp.ts";
@@ -75,13 +76,18 @@ async function build(
   const fingerprint = fingerprintOf(await fingerprintOfFiles(REPOSITORY, SOURCES), process.version);
   await once(`${target}.stamp`, fingerprint, async () => {
     onStep?.(`building the ${what}`);
+    const logFile = join(cache.logs, `build-${what}.log`);
+    await rm(logFile, { force: true });
     await runToEnd({
       command: process.execPath,
       args: [join(REPOSITORY, "node_modules/vite/bin/vite.js"), "build", ...args],
       cwd: REPOSITORY,
-      logFile: join(cache.logs, `build-${what}.log`),
-      env: { NODE_ENV: "production" },
+      logFile,
+      env: { NODE_ENV: "production", NO_COLOR: "1", FORCE_COLOR: "0" },
       ...(signal === undefined ? {} : { signal }),
+    }).catch(async (thrown: unknown) => {
+      signal?.throwIfAborted();
+      throw new Error(`not built: ${await firstFault(logFile)}\nThe whole log: ${logFile}`, { cause: thrown });
     });
     onStep?.(`compressing the ${what}`);
     const next = `${target}.next`;
@@ -95,4 +101,14 @@ async function build(
     await rename(next, target);
   });
   return target;
+}
+
+/** The lines of a build's output that say what is wrong. */
+async function firstFault(logFile: string): Promise<string> {
+  const lines = stripVTControlCharacters(await readFile(logFile, "utf8")).split("\n");
+  const at = lines.findIndex((line) => /error|exceeded/i.test(line));
+  return lines
+    .slice(Math.max(0, at), at + 4)
+    .join("\n")
+    .trim();
 }

@@ -12,6 +12,8 @@ export type StaticOptions = {
   readonly fallback?: boolean;
   /** Documents made anew at every request, by path: `/config.json`. Never cached. */
   readonly generated?: Readonly<Record<string, () => Promise<unknown> | unknown>>;
+  /** Told of every reply that is a failure; paths without their query. */
+  readonly log?: (line: string) => void;
 };
 
 export interface StaticServer {
@@ -41,7 +43,8 @@ export async function startStaticServer(options: StaticOptions): Promise<StaticS
   };
 }
 
-export function staticHandler({ folder, headers, fallback = false, generated = {} }: StaticOptions): RequestListener {
+export function staticHandler(options: StaticOptions): RequestListener {
+  const { folder, headers, fallback = false, generated = {}, log = () => {} } = options;
   const files = sirv(folder, {
     etag: true,
     brotli: true,
@@ -53,9 +56,12 @@ export function staticHandler({ folder, headers, fallback = false, generated = {
   return (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+    response.once("finish", () => {
+      if (response.statusCode >= 400) log(`${request.method} ${path} ${response.statusCode}`);
+    });
     if (request.method !== "GET" && request.method !== "HEAD") return answer(response, 405, "Method not allowed");
     const make = Object.hasOwn(generated, path) ? generated[path] : undefined;
-    if (make) return void answerJson(response, make);
+    if (make) return void answerJson(response, make, log);
     files(request, response, () => {
       // A page of the client, and not a file that is missing: the last segment has no extension.
       if (!fallback || /\.[^/]*$/.test(path) || request.url === "/index.html")
@@ -66,14 +72,18 @@ export function staticHandler({ folder, headers, fallback = false, generated = {
   };
 }
 
-async function answerJson(response: ServerResponse, make: () => Promise<unknown> | unknown): Promise<void> {
+async function answerJson(
+  response: ServerResponse,
+  make: () => Promise<unknown> | unknown,
+  log: (line: string) => void,
+): Promise<void> {
   try {
     const text = JSON.stringify(await make());
     response.setHeader("cache-control", "no-store");
     response.setHeader("content-type", "application/json");
     response.end(text);
   } catch (thrown) {
-    console.error(thrown);
+    log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
     answer(response, 500, "This document cannot be made; see the log of this part");
   }
 }

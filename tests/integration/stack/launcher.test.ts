@@ -1,0 +1,178 @@
+/** `npm start` as a person does it, with a cache folder of its own that shares what is installed. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, stat, symlink } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { clientConfigSchema, FILES_CONFIG_TYPE, parseConfig, readFilesConfig } from "#contracts";
+import { cacheAt, type MatrixApi, makeFolders, REPOSITORY, signIn } from "#stack";
+import { findLeftovers, leftoversAfter, RUN_MARK } from "../../../src/stack/test-run/leftovers.ts";
+import { testPython } from "../../support/servers.ts";
+
+const mark = randomBytes(8).toString("hex");
+let cacheFolder: string;
+let launcher: ChildProcess | undefined;
+
+beforeAll(async () => {
+  await testPython();
+  await makeFolders(cacheAt());
+  cacheFolder = await mkdtemp(join(tmpdir(), "sparks-launcher-"));
+  await symlink(cacheAt().installed, join(cacheFolder, "installed"));
+});
+afterAll(async () => {
+  launcher?.kill("SIGKILL");
+  await leftoversAfter(mark, 20_000);
+  await rm(cacheFolder, { recursive: true, force: true });
+});
+
+const leftovers = async () => (await findLeftovers(mark))?.map(({ command }) => command);
+
+type Started = { readonly child: ChildProcess; readonly output: string; readonly urls: ReadonlyMap<string, string> };
+
+/** Resolves at the block that ends a start; rejects when the launcher ends before. */
+function start(...args: string[]): Promise<Started> {
+  const child = spawn("node", [join(REPOSITORY, "src/stack/bootstrap.mjs"), "start", ...args], {
+    cwd: tmpdir(),
+    env: { ...process.env, SPARKS_CACHE: cacheFolder, [RUN_MARK]: mark },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  launcher = child;
+  let output = "";
+  return new Promise((resolve, reject) => {
+    const read = (bytes: Buffer) => {
+      output += bytes.toString();
+      if (!output.includes("Ctrl-C stops everything.")) return;
+      const found = [...output.matchAll(/✓ (\w+) .*(http:\/\/127\.0\.0\.1:\d+)/g)];
+      resolve({ child, output, urls: new Map(found.map(([, name = "", url = ""]) => [name, url])) });
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.once("exit", (code) => reject(new Error(`ended with code ${code}:\n${output}`)));
+  });
+}
+
+const stop = (child: ChildProcess, signal: NodeJS.Signals) =>
+  new Promise<number | null>((resolve) => {
+    child.once("exit", (code) => resolve(code));
+    child.kill(signal);
+  });
+
+const urlOf = ({ urls, output }: Started, name: string): string => {
+  const url = urls.get(name);
+  if (url === undefined) throw new Error(`${name} does not run:\n${output}`);
+  return url;
+};
+
+async function roomsOf(anna: MatrixApi) {
+  const filter = encodeURIComponent(JSON.stringify({ room: { timeline: { limit: 1 } } }));
+  const { rooms } = (await anna.call("GET", `/v3/sync?filter=${filter}`)) as {
+    rooms: { join: object; invite: object };
+  };
+  return { joined: Object.keys(rooms.join).sort(), invited: Object.keys(rooms.invite) };
+}
+
+/** The room with the files widget, and what its state says. */
+async function filesWidget(anna: MatrixApi, joined: readonly string[]) {
+  for (const room of joined) {
+    const state = (path: string) =>
+      anna.call("GET", `/v3/rooms/${encodeURIComponent(room)}/state/${path}`).catch(() => undefined);
+    const widget = await state("im.vector.modular.widgets/sparks-files-1");
+    if (widget)
+      return {
+        widget,
+        config: await state(`${FILES_CONFIG_TYPE}/sparks-files-1`),
+        encryption: await state("m.room.encryption/"),
+      };
+  }
+  throw new Error("no room has the files widget");
+}
+
+test("starts everything, keeps its data, and leaves nothing behind", { timeout: 300_000 }, async () => {
+  // First start: all parts, with people and history.
+  const first = await start();
+  const synapse = urlOf(first, "synapse");
+  const client = urlOf(first, "client");
+  const anna = await signIn(synapse, "anna", "sparks-demo");
+  const rooms = await roomsOf(anna);
+  expect(rooms.joined.length).toBeGreaterThanOrEqual(8);
+  expect(rooms.invited).toHaveLength(1);
+  const before = await filesWidget(anna, rooms.joined);
+  expect(before.encryption).toMatchObject({ algorithm: "m.megolm.v1.aes-sha2" });
+  expect(new URL(String(before.widget.url)).origin).toBe(urlOf(first, "widgets"));
+  expect(readFilesConfig(before.config)).toMatchObject({ state: "ok", config: { gateway: urlOf(first, "gateway") } });
+
+  // What the client is told fits its own schema and what runs.
+  const config = parseConfig(clientConfigSchema, await (await fetch(`${client}/config.json`)).json());
+  expect(config).toMatchObject({ homeserver: synapse, gateways: [urlOf(first, "gateway")] });
+  expect(rooms.joined).toContain(config.workspace);
+  const page = await fetch(client);
+  expect(page.headers.get("content-security-policy")).toContain(`connect-src 'self' ${synapse}`);
+  expect(await page.text()).toContain("<script");
+  expect((await fetch(`${client}/widgets/files/index.html`)).status).toBe(404);
+  expect((await fetch(`${urlOf(first, "widgets")}/files/index.html`)).status).toBe(200);
+
+  // A second launcher on the same data is refused, and disturbs nobody.
+  await expect(start()).rejects.toThrow(/is running already/);
+  launcher = first.child;
+
+  // Secrets are for their owner only.
+  expect((await stat(join(cacheFolder, "data"))).mode & 0o777).toBe(0o700);
+  for (const name of (await readdir(join(cacheFolder, "data/synapse"))).filter((file) =>
+    /secret|signing|json/.test(file),
+  )) {
+    expect([name, (await stat(join(cacheFolder, "data/synapse", name))).mode & 0o077]).toEqual([name, 0]);
+  }
+
+  const room = encodeURIComponent(config.workspace ?? "");
+  await anna.call("PUT", `/v3/rooms/${room}/state/m.room.topic/`, { topic: "Bleibt erhalten" });
+  expect(await stop(first.child, "SIGINT")).toBe(0);
+  expect(await leftovers()).toEqual([]);
+
+  // Second start: the same data, fast, and where a port has moved the room's state moves with it.
+  const widgetsPort = Number(new URL(urlOf(first, "widgets")).port);
+  const squatter = createServer();
+  await new Promise<void>((resolve) => squatter.listen(widgetsPort, "127.0.0.1", resolve));
+  const startedAt = performance.now();
+  const second = await start();
+  expect(performance.now() - startedAt).toBeLessThan(60_000);
+  squatter.close();
+  expect(urlOf(second, "widgets")).not.toBe(urlOf(first, "widgets"));
+  expect(second.output).toContain(`Port ${widgetsPort} is taken`);
+  const annaAgain = await signIn(urlOf(second, "synapse"), "anna", "sparks-demo");
+  expect((await roomsOf(annaAgain)).joined).toEqual(rooms.joined);
+  expect(await annaAgain.call("GET", `/v3/rooms/${room}/state/m.room.topic/`)).toMatchObject({
+    topic: "Bleibt erhalten",
+  });
+  const after = await filesWidget(annaAgain, rooms.joined);
+  expect(new URL(String(after.widget.url)).origin).toBe(urlOf(second, "widgets"));
+
+  // Killed without a chance to clean up: still nothing stays.
+  await stop(second.child, "SIGKILL");
+  await expect.poll(leftovers, { timeout: 20_000 }).toEqual([]);
+
+  // No log holds a secret of the servers.
+  const secret = await readFile(join(cacheFolder, "data/synapse/registration.secret"), "utf8");
+  for (const name of await readdir(join(cacheFolder, "logs"))) {
+    expect(await readFile(join(cacheFolder, "logs", name), "utf8"), name).not.toContain(secret);
+  }
+});
+
+test("wrong options and --help end at once", async () => {
+  const run = async (...args: string[]) => {
+    const child = spawn("node", [join(REPOSITORY, "src/stack/bootstrap.mjs"), ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (bytes) => (output += bytes));
+    child.stderr.on("data", (bytes) => (output += bytes));
+    return new Promise<{ code: number | null; output: string }>((resolve) =>
+      child.once("close", (code) => resolve({ code, output })),
+    );
+  };
+  expect(await run("start", "--help")).toMatchObject({ code: 0, output: expect.stringContaining("--fresh") });
+  expect(await run("start", "--frehs")).toMatchObject({ code: 2, output: expect.stringContaining("--frehs") });
+  expect(await run("begin")).toMatchObject({ code: 1, output: expect.stringContaining("usage") });
+  expect(await run("test", "everything")).toMatchObject({ code: 1, output: expect.stringContaining("is no part") });
+});
