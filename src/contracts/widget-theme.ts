@@ -44,15 +44,22 @@ export const WIDGET_PALETTE = [
 export type WidgetPaletteToken = (typeof WIDGET_PALETTE)[number];
 
 /** A computed colour and nothing else: what a style sheet could load or run does not match. */
-const color = v.pipe(
-  v.string(),
-  v.maxLength(80),
-  v.regex(/^(#[0-9a-f]{3,8}|(rgb|rgba|oklch|oklab|color)\([\w .,%/+-]+\))$/i),
+const COLOR = /^(#[0-9a-f]{3,8}|(rgb|rgba|oklch|oklab|color)\([\w .,%/+-]{1,70}\))$/i;
+
+type Palette = { readonly [T in WidgetPaletteToken]?: string };
+
+/** Tokens that a newer host knows beside these are left out, as is what is no colour. */
+const paletteSchema = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.transform((given): Palette => {
+    const colors = WIDGET_PALETTE.map((token) => [token, given[token]] as const);
+    return Object.fromEntries(colors.filter(([, color]) => typeof color === "string" && COLOR.test(color)));
+  }),
 );
 
 export const widgetThemeSchema = v.object({
   /** Computed colours by token; a token may be missing. */
-  palette: v.optional(v.record(v.picklist(WIDGET_PALETTE), color), {}),
+  palette: v.optional(paletteSchema, {}),
   contrast: v.optional(v.picklist(["normal", "more"]), "normal"),
   textSize: v.optional(v.picklist(["small", "normal", "large", "larger"]), "normal"),
   density: v.optional(v.picklist(["normal", "compact"]), "normal"),
