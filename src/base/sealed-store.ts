@@ -9,6 +9,11 @@ export interface SealedStore {
   list(prefix: string): Promise<readonly (readonly [key: string, value: unknown])[]>;
   /** Writes all or nothing; a value of undefined deletes. */
   put(entries: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Bytes lie apart from the values: `get` and `list` do not see them. Undefined deletes. */
+  putBytes(key: string, bytes: Uint8Array<ArrayBuffer> | undefined): Promise<void>;
+  getBytes(key: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Keys of bytes that start with `prefix`, in key order. */
+  listBytes(prefix: string): Promise<readonly string[]>;
   /** Forgets everything, the key too. */
   destroy(): Promise<void>;
   close(): void;
@@ -29,10 +34,11 @@ const committed = (tx: IDBTransaction) =>
   });
 
 const openDatabase = (factory: IDBFactory, name: string) => {
-  const request = factory.open(name, 1);
+  const request = factory.open(name, 2);
   request.onupgradeneeded = () => {
-    request.result.createObjectStore("values");
-    request.result.createObjectStore("keys");
+    for (const store of ["values", "keys", "bytes"]) {
+      if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store);
+    }
   };
   return done(request);
 };
@@ -58,15 +64,14 @@ export async function openSealedStore(name: string, factory: IDBFactory = indexe
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
 
-  const seal = async (value: unknown): Promise<Sealed> => {
+  const sealBytes = async (bytes: Uint8Array<ArrayBuffer>): Promise<Sealed> => {
     const iv = crypto.getRandomValues(new Uint8Array(12));
-    return {
-      iv,
-      data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, encoder.encode(JSON.stringify(value))),
-    };
+    return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytes) };
   };
-  const open = async (sealed: Sealed): Promise<unknown> =>
-    JSON.parse(decoder.decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv }, key, sealed.data)));
+  const openBytes = ({ iv, data }: Sealed): Promise<ArrayBuffer> =>
+    crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data);
+  const seal = (value: unknown): Promise<Sealed> => sealBytes(encoder.encode(JSON.stringify(value)));
+  const open = async (sealed: Sealed): Promise<unknown> => JSON.parse(decoder.decode(await openBytes(sealed)));
 
   return {
     async get(entry) {
@@ -91,6 +96,22 @@ export async function openSealedStore(name: string, factory: IDBFactory = indexe
         else tx.objectStore("values").put(value, entry);
       }
       await committed(tx);
+    },
+    async putBytes(entry, bytes) {
+      const sealed = bytes && (await sealBytes(bytes));
+      const tx = db.transaction("bytes", "readwrite");
+      if (sealed) tx.objectStore("bytes").put(sealed, entry);
+      else tx.objectStore("bytes").delete(entry);
+      await committed(tx);
+    },
+    async getBytes(entry) {
+      const sealed = (await done(db.transaction("bytes").objectStore("bytes").get(entry))) as Sealed | undefined;
+      return sealed && new Uint8Array(await openBytes(sealed));
+    },
+    async listBytes(prefix) {
+      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+      const keys = await done(db.transaction("bytes").objectStore("bytes").getAllKeys(range));
+      return keys.map(String);
     },
     async destroy() {
       db.close();
