@@ -11,12 +11,20 @@
  * | `DELETE /connections/:id` | – | 204 | 401, 404 |
  * | `POST /connections/:id/test` | – | 204 | 401 with scope `connection`, 404, 502 |
  * | `PUT /connections/:id/credential` | `CredentialUpdate` | 200 `Connection` | as `POST /connections` |
- * | any WebDAV method `/proxy/:id/<path>` | streamed | streamed | see proxy.ts |
+ * | any WebDAV method `/proxy/:id/<path>` | streamed | streamed | below |
  * | `GET /health` | – | 200 or 503 `Health` | |
  * | `GET /metrics` | – | Prometheus text | 403 for anyone but loopback or the bearer of the configured token |
  *
  * All but `/session` (POST), `/health` and `/metrics` want `Authorization: Bearer <session token>` and the `Origin` the
  * session was made from.
+ *
+ * `/proxy/:id/<path>` stands for `<basePath of the connection><path>` on the backend. The backend's replies come through with
+ * their status and without `x-sparks-error`; the hrefs in them are as the backend wrote them. `Destination` and resources in
+ * `If` are given as addresses on the gateway (URL or path) of the same connection, else 403 forbidden. A `Location` under the
+ * base path is translated to the gateway. The gateway's own replies carry `x-sparks-error`:
+ * 400 invalid (a path that is not clean), 401 auth-expired of scope `session`, or of scope `connection` (the backend refuses the
+ * stored credential), 403 forbidden (another origin, another destination), 404 not-found (no such connection), 405 unsupported,
+ * 413 too-large, 429 throttled, 502 unavailable of scope `upstream` (not reached, no answer in time, a redirect elsewhere).
  */
 export const GATEWAY_ROUTES = {
   session: "/session",

@@ -25,8 +25,12 @@ const QUIET_ROUTES = new Set<string>([GATEWAY_ROUTES.health, GATEWAY_ROUTES.metr
 
 /** Every request passes here: it gets its id, its line in the log, its CORS headers, and its way. */
 export function createListener({ tenants, metrics, log, onFault, answerApi, answerProxy }: ListenerDeps) {
+  /** Names a request in the log of this and any other run. */
+  const run = createRandomId();
+  let count = 0;
+
   const observe = (req: IncomingMessage, res: ServerResponse): RequestContext => {
-    const context: RequestContext = { id: createRandomId(), route: "(none)", tenant: undefined, error: undefined };
+    const context: RequestContext = { id: `${run}-${++count}`, route: "(none)", tenant: undefined, error: undefined };
     const startedAt = performance.now();
     setRequestContext(req, context);
     res.once("close", () => {
@@ -51,7 +55,7 @@ export function createListener({ tenants, metrics, log, onFault, answerApi, answ
   };
 
   const refuse = async ({ req, res, context, cors }: Turn, thrown: unknown) => {
-    context.error = errorReply(thrown).body.error.code;
+    context.error = res.destroyed ? "cancelled" : errorReply(thrown).body.error.code;
     if (!(thrown instanceof SparksError)) onFault(thrown);
     if (res.destroyed) return;
     const cutOff = !req.complete;

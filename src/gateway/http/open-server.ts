@@ -10,6 +10,7 @@ export type OpenServer = {
 };
 
 const GRACE_MS = 5000;
+const SWEEP_MS = 50;
 const HEADERS_TIMEOUT_MS = 30_000;
 const NO_LIMIT = 0;
 /** The backend is given up first, so that there is somebody left to hear of it. */
@@ -39,9 +40,11 @@ export async function openServer(
     url: `http://${host.includes(":") ? `[${host}]` : host}:${actualPort}`,
     async stop() {
       const closed = new Promise<void>((done) => server.close(() => done()));
-      server.closeIdleConnections();
+      // A kept connection becomes idle when its answer is out; nobody tells when that is.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
       const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
       await closed;
+      clearInterval(sweep);
       clearTimeout(grace);
     },
   };

@@ -29,16 +29,23 @@ export function upstreamDestination(value: string, { connectionId, base }: Conne
 /**
  * An `If` header (RFC 4918, 10.4) with the resources it names translated in the same way. Lock tokens and etags stand in
  * parentheses and are left as they are.
+ * @throws GatewayError as for a destination; `invalid` when the parentheses do not match, as nobody knows then which is which.
  */
 export function upstreamIf(value: string, connection: ConnectionBase, at: PublicAddress): string {
   let depth = 0;
-  return value.replace(/[()]|<[^<>]*>/g, (found) => {
-    if (found === "(") depth++;
-    else if (found === ")") depth--;
-    else if (depth === 0) return `<${upstreamDestination(found.slice(1, -1), connection, at)}>`;
+  const translated = value.replace(/[()]|<[^<>]*>/g, (found) => {
+    if (found === "(" || found === ")") depth += found === "(" ? 1 : -1;
+    if (depth < 0 || depth > 1) throw unbalanced();
+    if (found.startsWith("<") && depth === 0) {
+      return `<${upstreamDestination(found.slice(1, -1), connection, at)}>`;
+    }
     return found;
   });
+  if (depth !== 0) throw unbalanced();
+  return translated;
 }
+
+const unbalanced = () => new GatewayError("invalid", "the parentheses of If do not match", "gateway");
 
 function pathOnGateway(value: string, { host, publicUrl }: PublicAddress): string {
   const prefix = publicUrl?.pathname.replace(/\/$/, "") ?? "";

@@ -23,8 +23,16 @@ export function openUpstreamRequest(
   agents: Agents,
 ): { readonly request: ClientRequest; readonly reply: Promise<IncomingMessage> } {
   const secure = url.protocol === "https:";
-  const options: RequestOptions = { method, headers, agent: secure ? agents.https : agents.http };
-  const request = secure ? httpsRequest(url, options) : httpRequest(url, options);
+  const { hostname, port } = url;
+  const options: RequestOptions = {
+    hostname: hostname.replace(/^\[|\]$/g, ""),
+    port: port || (secure ? 443 : 80),
+    path: `${url.pathname}${url.search}`,
+    method,
+    headers,
+    agent: secure ? agents.https : agents.http,
+  };
+  const request = secure ? httpsRequest(options) : httpRequest(options);
   const reply = new Promise<IncomingMessage>((resolve, reject) => {
     let answered = false;
     request.on("response", (message) => {

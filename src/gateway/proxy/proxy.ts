@@ -102,8 +102,8 @@ export function createProxy(deps: ProxyDeps) {
           request.end();
           return { request, reply: await reply };
         }
-        const count = (bytes: number) => metrics.proxied(route.tenant, "up", bytes);
-        const overflow = pipeBody(req, request, limits.maxBodyBytes, count);
+        countBytes(req, (bytes) => metrics.proxied(route.tenant, "up", bytes));
+        const overflow = pipeBody(req, request, limits.maxBodyBytes);
         return { request, reply: await Promise.race([reply, overflow]) };
       } catch (thrown) {
         res.off("close", letGo);
@@ -136,7 +136,7 @@ export function createProxy(deps: ProxyDeps) {
       ...(location === undefined ? {} : { location }),
       ...(req.complete ? {} : { connection: "close" }),
     });
-    reply.on("data", (chunk: Buffer) => metrics.proxied(route.tenant, "down", chunk.length));
+    countBytes(reply, (bytes) => metrics.proxied(route.tenant, "down", bytes));
     // Cut off above is cut off below: a client must not take half a file for a whole one.
     reply.on("close", () => {
       if (!reply.complete) res.destroy();
@@ -170,25 +170,33 @@ function refusalOf(status: number, location: string | undefined): GatewayError |
   return undefined;
 }
 
+/** Tells once, when it is over, how long a body was. */
+function countBytes(message: IncomingMessage, tell: (bytes: number) => void): void {
+  let bytes = 0;
+  message.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+  });
+  message.once("close", () => tell(bytes));
+  // Listening has set it flowing; it waits for the pipe.
+  message.pause();
+}
+
 /** Streams the body up. The promise rejects when it turns out longer than allowed, and else never settles. */
-function pipeBody(
-  req: IncomingMessage,
-  request: ClientRequest,
-  maxBytes: number,
-  count: (bytes: number) => void,
-): Promise<never> {
+function pipeBody(req: IncomingMessage, request: ClientRequest, maxBytes: number): Promise<never> {
   // The upstream may answer and close before all is sent; the reply, or its absence, tells what that means.
   request.on("error", () => req.unpipe(request));
   return new Promise((_, reject) => {
-    let length = 0;
-    req.on("data", (chunk: Buffer) => {
-      count(chunk.length);
-      length += chunk.length;
-      if (length <= maxBytes) return;
-      req.unpipe(request);
-      reject(tooLarge());
-      request.destroy();
-    });
+    // An announced length was checked before, and Node holds the client to it.
+    if (isChunked(req)) {
+      let left = maxBytes;
+      req.on("data", (chunk: Buffer) => {
+        left -= chunk.length;
+        if (left >= 0) return;
+        req.unpipe(request);
+        reject(tooLarge());
+        request.destroy();
+      });
+    }
     req.pipe(request);
   });
 }
