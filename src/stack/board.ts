@@ -39,15 +39,15 @@ export function createBoard(parts: readonly Part[], terminal: Terminal): Board {
   let drawnLines = 0;
   let isFinished = false;
 
-  const draw = () => {
-    const columns = Math.max(20, terminal.columns ?? 80);
+  const draw = (cut = true) => {
+    const columns = Math.max(20, terminal.columns || 80);
     const lines = parts.flatMap((part) => {
       const known = states.get(part.name);
       if (!known) return [];
       const isBusy = known.state.state === "working";
       const seconds = Math.floor((performance.now() - known.sinceMs) / 1000);
       const text = lineOf(part.name, width, known.state) + (isBusy && seconds > 1 ? ` (${seconds} s)` : "");
-      return text.split("\n").map((line) => line.slice(0, columns - 1));
+      return text.split("\n").map((line) => (cut ? line.slice(0, columns - 1) : line));
     });
     const up = drawnLines > 0 ? `\x1b[${drawnLines}A` : "";
     terminal.write(`${up}${lines.map((line) => `\x1b[2K${line}\n`).join("")}\x1b[0J`);
@@ -62,7 +62,7 @@ export function createBoard(parts: readonly Part[], terminal: Terminal): Board {
       }
     }
   };
-  const timer = isLive ? setInterval(draw, 500) : setInterval(remind, 10_000);
+  const timer = isLive ? setInterval(() => draw(), 500) : setInterval(remind, 10_000);
   timer.unref();
 
   return {
@@ -72,7 +72,8 @@ export function createBoard(parts: readonly Part[], terminal: Terminal): Board {
       else if (state.state !== "waiting") terminal.write(`${lineOf(part.name, width, state)}\n`);
     },
     finish() {
-      if (isLive && !isFinished) draw();
+      // What is wrong and what to do stands there in full; nothing is redrawn any more.
+      if (isLive && !isFinished) draw(false);
       isFinished = true;
       clearInterval(timer);
     },

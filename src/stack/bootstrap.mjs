@@ -26,9 +26,13 @@ const lock = createHash("sha256")
   .digest("hex");
 if (!isInstalled()) {
   console.log("Installing packages (npm ci) …");
-  const code = await run(process.platform === "win32" ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund"], {
-    cwd: repository,
-  });
+  const code = await run(
+    process.platform === "win32" ? "npm.cmd" : "npm",
+    ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    {
+      cwd: repository,
+    },
+  );
   if (code !== 0) fail(`npm ci failed (code ${code}). Its output stands above.`);
   if (!existsSync(node))
     fail("npm ci brought no Node 24. Are install scripts switched off (npm config get ignore-scripts)?");

@@ -7,16 +7,20 @@ import { runToEnd } from "./process.ts";
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /** The path of the program. Throws with what to do when there is none and none can be installed. */
-export async function findChromium(cache: Cache, onStep: (text: string) => void): Promise<string> {
-  const given = process.env.CHROMIUM;
+export async function findChromium(
+  cache: Cache,
+  onStep: (text: string) => void,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<string> {
+  const given = environment.CHROMIUM;
   if (given !== undefined) {
     if (existsSync(given)) return given;
     throw new Error(`CHROMIUM names ${given}, which is not there.`);
   }
-  const found = search();
+  const found = search(environment.PATH);
   if (found) return found;
   const isRoot = process.getuid?.() === 0;
-  if (isRoot && inPath("apt-get")) {
+  if (isRoot && inPath("apt-get", environment.PATH)) {
     onStep("installing Chromium (apt-get) …");
     const logFile = join(cache.logs, "install-chromium.log");
     const env = { DEBIAN_FRONTEND: "noninteractive" };
@@ -27,7 +31,7 @@ export async function findChromium(cache: Cache, onStep: (text: string) => void)
       logFile,
       env,
     });
-    const installed = search();
+    const installed = search(environment.PATH);
     if (installed) return installed;
   }
   throw new Error(
@@ -35,10 +39,10 @@ export async function findChromium(cache: Cache, onStep: (text: string) => void)
   );
 }
 
-const inPath = (name: string) =>
-  (process.env.PATH ?? "")
+const inPath = (name: string, path = "") =>
+  path
     .split(delimiter)
     .map((folder) => join(folder, name))
-    .find((path) => existsSync(path));
+    .find((file) => existsSync(file));
 
-const search = () => NAMES.map(inPath).find((path) => path !== undefined);
+const search = (path = "") => NAMES.map((name) => inPath(name, path)).find((file) => file !== undefined);

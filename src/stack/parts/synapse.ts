@@ -1,6 +1,6 @@
 import type { Part, PartContext } from "../part.ts";
 import { startSynapse } from "../servers/synapse.ts";
-import { pythonOf } from "./python.ts";
+import { installPythonFor, pythonOf } from "./python.ts";
 
 /** People are `@name:localhost`, whatever the port. */
 export const SERVER_NAME = "localhost";
@@ -10,7 +10,7 @@ export const synapsePart: Part = {
   title: "Matrix homeserver (Synapse)",
   needs: [],
   port: 8008,
-  install: async (context) => void (await pythonOf(context)),
+  install: installPythonFor,
   start: async (context: PartContext) =>
     startSynapse({ ...context, python: await pythonOf(context), serverName: SERVER_NAME }),
 };

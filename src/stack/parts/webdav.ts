@@ -4,14 +4,14 @@ import { DEMO_PEOPLE } from "../demo/people.ts";
 import type { Part } from "../part.ts";
 import { startWebdav, type Webdav } from "../servers/webdav.ts";
 import { once } from "../stamp.ts";
-import { pythonOf } from "./python.ts";
+import { installPythonFor, pythonOf } from "./python.ts";
 
 export const webdavPart: Part = {
   name: "webdav",
   title: "WebDAV server (WsgiDAV)",
   needs: [],
   port: 8083,
-  install: async (context) => void (await pythonOf(context)),
+  install: installPythonFor,
   async start(context) {
     const [anna, ben] = DEMO_PEOPLE;
     const account = ({ localpart, password }: typeof anna) => ({ name: localpart, password });

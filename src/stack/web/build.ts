@@ -105,7 +105,8 @@ async function build(
 
 /** The lines of a build's output that say what is wrong. */
 async function firstFault(logFile: string): Promise<string> {
-  const lines = stripVTControlCharacters(await readFile(logFile, "utf8")).split("\n");
+  const text = stripVTControlCharacters(await readFile(logFile, "utf8"));
+  const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("error during build"));
   const at = lines.findIndex((line) => /error|exceeded/i.test(line));
   return lines
     .slice(Math.max(0, at), at + 4)

@@ -152,6 +152,15 @@ test("starts everything, keeps its data, and leaves nothing behind", { timeout: 
   await stop(second.child, "SIGKILL");
   await expect.poll(leftovers, { timeout: 20_000 }).toEqual([]);
 
+  // Anew: another homeserver's worth of data behind the same names.
+  const fresh = await start("--fresh");
+  const annaNew = await signIn(urlOf(fresh, "synapse"), "anna", "sparks-demo");
+  const newRooms = await roomsOf(annaNew);
+  expect(newRooms.joined).toHaveLength(rooms.joined.length);
+  expect(newRooms.joined.filter((id) => rooms.joined.includes(id))).toEqual([]);
+  expect(await stop(fresh.child, "SIGTERM")).toBe(0);
+  expect(await leftovers()).toEqual([]);
+
   // No log holds a secret of the servers.
   const secret = await readFile(join(cacheFolder, "data/synapse/registration.secret"), "utf8");
   for (const name of await readdir(join(cacheFolder, "logs"))) {

@@ -27,8 +27,10 @@ test("on a terminal lines are redrawn in place and cut to its width; afterwards 
   const written: string[] = [];
   const board = createBoard([part], { isTTY: true, columns: 20, write: (text) => written.push(text) });
   board.show(part, { state: "working", text: "a very long description of what is done" });
-  board.show(part, { state: "ready", tookMs: 1000 });
+  board.show(part, { state: "failed", reason: "a very long reason and what to do about it" });
+  expect(written[1]).not.toContain("about it");
   board.finish();
+  expect(written.at(-1)).toContain("what to do about it");
   expect(written[0]).toContain("a very");
   expect(written[0]).not.toContain("description");
   expect(written[1]?.startsWith("\x1b[1A")).toBe(true);
