@@ -28,10 +28,10 @@ export function filesWidgetState({
   creator,
 }: FilesWidgetPlace): readonly [StateEvent, StateEvent] {
   const config: FilesConfig = { v: 1, gateway, upstream, label: "Dateien der Werkstatt", path: "/Leuchtfeuer" };
-  // What stands behind "#" never reaches the web server that the widget comes from.
+  // Nothing about the person or the room: the widget asks its host for what it needs.
   const url =
     `${widgets}/files/index.html?theme=$org.matrix.msc2873.client_theme&lang=$org.matrix.msc2873.client_language` +
-    "#/?cfg=$cfg&room=$matrix_room_id";
+    "#/?cfg=$cfg";
   return [
     { type: FILES_CONFIG_TYPE, stateKey: FILES_WIDGET_ID, content: config },
     {

@@ -3,7 +3,8 @@ import { stringAt } from "#base";
 import { FILES_CONFIG_TYPE } from "#contracts";
 import { type MatrixApi, signIn } from "../matrix-api.ts";
 import { type RegistrationTarget, registerUser } from "../servers/synapse.ts";
-import { filesWidgetState, WIDGET_STATE_TYPE } from "./files-widget.ts";
+import { fingerprintOf } from "../stamp.ts";
+import { filesWidgetState, type StateEvent, WIDGET_STATE_TYPE } from "./files-widget.ts";
 import { eventFromLine, type Uploaded } from "./messages.ts";
 import { DEMO_PEOPLE } from "./people.ts";
 import { drawPicture } from "./picture.ts";
@@ -27,9 +28,10 @@ type Progress = { state: DemoState; readonly save: (next: DemoState) => Promise<
 /** "kept" when there was nothing to do; then nobody signs in. */
 export async function seedDemo(options: SeedOptions): Promise<"made" | "kept"> {
   const state = await readDemoState(options.folder);
-  const place = `${options.widgets} ${options.gateway} ${options.upstream}`;
+  const widgetState = filesWidgetState({ ...options, creator: `@anna:${options.serverName}` });
+  const widgetPrint = fingerprintOf(JSON.stringify(widgetState));
   const isDone = DEMO_ROOMS.every((room) => state.done.includes(room.key));
-  if (isDone && state.filesWidget === place) return "kept";
+  if (isDone && state.filesWidget === widgetPrint) return "kept";
 
   const progress: Progress = {
     state,
@@ -46,7 +48,11 @@ export async function seedDemo(options: SeedOptions): Promise<"made" | "kept"> {
     options.onStep?.(`making "${room.name}"`);
     await makeRoom(room, people, progress, options.serverName);
   }
-  await putFilesWidget(people.anna, progress, options, place);
+  if (progress.state.filesWidget !== widgetPrint) {
+    options.onStep?.("putting the files widget into the room");
+    await putState(people.anna, progress.state.rooms[PROJECT_ROOM], widgetState);
+    await progress.save({ ...progress.state, filesWidget: widgetPrint });
+  }
   // Not after a failure: transaction ids, which keep the next try from saying things twice, belong to the device.
   await Promise.all([people.anna.signOut(), people.ben.signOut()]);
   return "made";
@@ -169,13 +175,9 @@ async function uploadPicture(speaker: MatrixApi, name: string): Promise<Uploaded
   return { ...picture, uri: await speaker.upload(picture.bytes, "image/png", `${name}.png`) };
 }
 
-/** Written again whenever widgets or gateway have another address than last time. */
-async function putFilesWidget(anna: MatrixApi, progress: Progress, options: SeedOptions, place: string): Promise<void> {
-  const roomId = progress.state.rooms[PROJECT_ROOM];
-  if (roomId === undefined || progress.state.filesWidget === place) return;
-  options.onStep?.("putting the files widget into the room");
-  for (const { type, stateKey, content } of filesWidgetState({ ...options, creator: anna.userId })) {
-    await anna.call("PUT", `/v3/rooms/${encodeURIComponent(roomId)}/state/${type}/${stateKey}`, content);
+async function putState(who: MatrixApi, roomId: string | undefined, events: readonly StateEvent[]): Promise<void> {
+  if (roomId === undefined) throw new Error("the project room was not made");
+  for (const { type, stateKey, content } of events) {
+    await who.call("PUT", `/v3/rooms/${encodeURIComponent(roomId)}/state/${type}/${stateKey}`, content);
   }
-  await progress.save({ ...progress.state, filesWidget: place });
 }

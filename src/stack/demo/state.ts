@@ -12,7 +12,7 @@ const schema = v.object({
   rooms: v.record(v.string(), v.string()),
   /** Keys of steps that are done. */
   done: v.array(v.string()),
-  /** What was last written into the files widget's state. */
+  /** Fingerprint of what was last written into the files widget's state: addresses may change from start to start. */
   filesWidget: v.optional(v.string()),
 });
 export type DemoState = v.InferOutput<typeof schema>;
