@@ -1,0 +1,137 @@
+/** The folder on the screen. What was listed once is shown at once when one comes back, and corrected when the server has answered. */
+import { batch, computed, createModel, type ReadonlySignal, signal } from "@preact/signals";
+import { type FilesBackend, ROOT_PATH } from "#backends";
+import { type SparksError, toSparksError } from "#base";
+import type { Retry } from "#kit";
+import type { FileEntry, FilePath } from "#model";
+import { type Sorting, type SortKey, sortEntries } from "./sort-entries.ts";
+
+export type FolderProblem = {
+  readonly error: SparksError;
+  /** When it is tried again by itself; undefined where time does not mend it. */
+  readonly retryAt?: number;
+};
+
+export type FolderModel = {
+  readonly path: ReadonlySignal<FilePath>;
+  /** Sorted, without what is being removed; undefined while it was never listed. */
+  readonly entries: ReadonlySignal<readonly FileEntry[] | undefined>;
+  readonly loading: ReadonlySignal<boolean>;
+  readonly problem: ReadonlySignal<FolderProblem | undefined>;
+  readonly sorting: ReadonlySignal<Sorting>;
+  open(path: FilePath): void;
+  /** Asks the server again; what is shown stays until it has answered. */
+  refresh(): void;
+  sortBy(key: SortKey): void;
+  /** Not shown while it is being removed. */
+  hide(path: FilePath): void;
+  unhide(path: FilePath): void;
+  stop(): void;
+};
+
+export type FolderDeps = {
+  readonly backend: Pick<FilesBackend, "list">;
+  readonly retry: Retry;
+  readonly locale: ReadonlySignal<string>;
+  readonly startAt: FilePath;
+  readonly onError: (error: SparksError) => void;
+};
+
+const KEPT_FOLDERS = 50;
+
+export const createFolderModel = (deps: FolderDeps): FolderModel => {
+  const Model = createModel((): FolderModel => {
+    const { backend, retry, locale, startAt, onError } = deps;
+    const path = signal(startAt);
+    const listed = signal<readonly FileEntry[] | undefined>(undefined);
+    const hidden = signal<ReadonlySet<FilePath>>(new Set());
+    const loading = signal(false);
+    const problem = signal<FolderProblem | undefined>(undefined);
+    const sorting = signal<Sorting>({ by: "name", descending: false });
+    const known = new Map<FilePath, readonly FileEntry[]>();
+    let attempt = new AbortController();
+
+    const remember = (folder: FilePath, entries: readonly FileEntry[]) => {
+      known.delete(folder);
+      known.set(folder, entries);
+      const [oldest] = known.keys();
+      if (known.size > KEPT_FOLDERS && oldest !== undefined) known.delete(oldest);
+    };
+
+    const load = async (folder: FilePath) => {
+      attempt.abort();
+      attempt = new AbortController();
+      const { signal: stopped } = attempt;
+      loading.value = true;
+      try {
+        const entries = await retry.run(
+          () => backend.list(folder, stopped),
+          (error, retryAt) => {
+            if (!stopped.aborted) problem.value = { error, retryAt };
+          },
+          stopped,
+        );
+        if (stopped.aborted) return;
+        remember(folder, entries);
+        batch(() => {
+          listed.value = entries;
+          problem.value = undefined;
+          loading.value = false;
+        });
+      } catch (thrown) {
+        if (stopped.aborted) return;
+        const error = toSparksError(thrown);
+        known.delete(folder);
+        batch(() => {
+          problem.value = { error };
+          if (error.code === "not-found" || error.code === "forbidden") listed.value = undefined;
+          loading.value = false;
+        });
+        onError(error);
+      }
+    };
+
+    const open = (folder: FilePath) => {
+      batch(() => {
+        path.value = folder;
+        listed.value = known.get(folder);
+        problem.value = undefined;
+      });
+      void load(folder);
+    };
+    const setHidden = (changed: FilePath, isHidden: boolean) => {
+      const next = new Set(hidden.peek());
+      if (isHidden) next.add(changed);
+      else next.delete(changed);
+      hidden.value = next;
+    };
+
+    return {
+      path,
+      entries: computed(() => {
+        const shown = listed.value?.filter((entry) => !hidden.value.has(entry.path));
+        return shown && sortEntries(shown, sorting.value, locale.value);
+      }),
+      loading,
+      problem,
+      sorting,
+      open,
+      refresh: () => {
+        // What waits for its next try is tried now.
+        if (problem.peek()?.retryAt === undefined) void load(path.peek());
+        else retry.wake();
+      },
+      sortBy(key) {
+        const { by, descending } = sorting.peek();
+        sorting.value = { by: key, descending: by === key ? !descending : key !== "name" };
+      },
+      hide: (changed) => setHidden(changed, true),
+      unhide: (changed) => setHidden(changed, false),
+      stop: () => attempt.abort(),
+    };
+  });
+  return new Model();
+};
+
+/** Where the widget opens: the folder of the config, where it is one. */
+export const startPath = (path: FilePath | undefined): FilePath => path ?? ROOT_PATH;

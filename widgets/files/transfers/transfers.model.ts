@@ -1,0 +1,227 @@
+/** Uploads and downloads. A file never replaces another unasked; what is held up by the network goes on by itself. */
+import { batch, createModel, type ReadonlySignal, signal } from "@preact/signals";
+import { childPath, type FilesBackend } from "#backends";
+import { SparksError, toSparksError } from "#base";
+import type { Retry } from "#kit";
+import type { FileEntry, FilePath, Revision } from "#model";
+import { freeName } from "../folder/sort-entries.ts";
+import type { DroppedFile } from "./dropped-files.ts";
+import { type ConflictAnswer, isActive, type Transfer, type TransferState } from "./transfer.ts";
+
+export type TransfersModel = {
+  /** Newest last. What is done leaves by itself when all is done. */
+  readonly list: ReadonlySignal<readonly Transfer[]>;
+  upload(files: readonly DroppedFile[], into: FilePath): void;
+  download(entry: FileEntry): void;
+  answer(id: number, answer: ConflictAnswer): void;
+  /** Stops it, or takes away what is over. */
+  cancel(id: number): void;
+  tryAgain(id: number): void;
+  clear(): void;
+  stop(): void;
+};
+
+export type TransfersDeps = {
+  readonly backend: FilesBackend;
+  readonly retry: Retry;
+  /** Hands a downloaded file to the person. */
+  readonly save: (name: string, data: Blob) => void;
+  /** A folder has changed on the server. */
+  readonly onChanged: (folder: FilePath) => void;
+  readonly onError: (error: SparksError) => void;
+};
+
+type Work = { readonly stop: AbortController; readonly run: (work: Work) => Promise<void> };
+type Condition = { readonly ifAbsent: true } | { readonly ifRevision: Revision } | Record<string, never>;
+
+const AT_ONCE = 2;
+
+export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
+  const Model = createModel((): TransfersModel => {
+    const { backend, retry, save, onChanged, onError } = deps;
+    const list = signal<readonly Transfer[]>([]);
+    const works = new Map<number, Work>();
+    const folders = new Map<FilePath, Promise<void>>();
+    let nextId = 1;
+    let running = 0;
+
+    const find = (id: number) => list.peek().find((transfer) => transfer.id === id);
+    const change = (id: number, next: Partial<Transfer>) => {
+      list.value = list.peek().map((transfer) => (transfer.id === id ? { ...transfer, ...next } : transfer));
+    };
+    const setState = (id: number, state: TransferState) => change(id, { state });
+
+    const add = (draft: Omit<Transfer, "id" | "state">, run: (id: number, work: Work) => Promise<void>) => {
+      const id = nextId++;
+      works.set(id, { stop: new AbortController(), run: (work) => run(id, work) });
+      list.value = [...list.peek(), { ...draft, id, state: { at: "waiting" } }];
+    };
+
+    const pump = () => {
+      while (running < AT_ONCE) {
+        const next = list.peek().find(({ state }) => state.at === "waiting");
+        const work = next && works.get(next.id);
+        if (!next || !work) return;
+        setState(next.id, { at: "moving", bytes: 0 });
+        running++;
+        void perform(next.id, work);
+      }
+    };
+
+    const perform = async (id: number, work: Work) => {
+      const { signal: stopped } = work.stop;
+      try {
+        await retry.run(
+          () => {
+            setState(id, { at: "moving", bytes: 0 });
+            return work.run(work);
+          },
+          (error) => {
+            if (!stopped.aborted) setState(id, { at: "held", error });
+          },
+          stopped,
+        );
+      } catch (thrown) {
+        if (!stopped.aborted) {
+          const error = toSparksError(thrown);
+          setState(id, { at: "failed", error });
+          onError(error);
+        }
+      } finally {
+        running--;
+        pump();
+      }
+    };
+
+    const makeFolders = async (into: FilePath, names: readonly string[]): Promise<FilePath> => {
+      let folder = into;
+      for (const name of names) {
+        folder = childPath(folder, name);
+        const made = folders.get(folder) ?? backend.createFolder(folder).catch(existsAlready);
+        folders.set(folder, made);
+        await made.catch((thrown: unknown) => {
+          folders.delete(folder);
+          throw thrown;
+        });
+      }
+      return folder;
+    };
+
+    const send = async (id: number, { file, folders: names }: DroppedFile, into: FilePath, condition: Condition) => {
+      const work = works.get(id);
+      const transfer = find(id);
+      if (!work || !transfer) return;
+      const { signal: stopped } = work.stop;
+      const folder = await makeFolders(into, names);
+      const path = childPath(folder, transfer.name);
+      try {
+        await backend.upload(path, file, {
+          ...condition,
+          mediaType: file.type,
+          signal: stopped,
+          onProgress: (bytes) => {
+            if (!stopped.aborted) setState(id, { at: "moving", bytes });
+          },
+        });
+      } catch (thrown) {
+        if (toSparksError(thrown).code !== "conflict" || stopped.aborted) throw thrown;
+        const existing = await backend.stat(path, stopped).catch(() => undefined);
+        setState(id, { at: "conflict", existing });
+        return;
+      }
+      setState(id, { at: "done" });
+      onChanged(folder);
+    };
+
+    const again = (id: number, run: Work["run"]) => {
+      works.set(id, { stop: new AbortController(), run });
+      setState(id, { at: "waiting" });
+      pump();
+    };
+
+    const sources = new Map<number, { readonly dropped: DroppedFile; readonly into: FilePath }>();
+
+    const fetchFile = async (id: number, entry: FileEntry, stopped: AbortSignal) => {
+      const { stream, size } = await backend.download(entry.path, { signal: stopped });
+      if (size !== undefined) change(id, { size });
+      let bytes = 0;
+      const counted = stream.pipeThrough(
+        new TransformStream<Uint8Array, Uint8Array>({
+          transform(chunk, controller) {
+            bytes += chunk.byteLength;
+            setState(id, { at: "moving", bytes });
+            controller.enqueue(chunk);
+          },
+        }),
+      );
+      // The type of the server is not taken over: a blob of this page must never be a page.
+      const data = await new Response(counted, { headers: { "content-type": "application/octet-stream" } }).blob();
+      if (stopped.aborted) return;
+      setState(id, { at: "done" });
+      save(entry.name, data);
+    };
+
+    const cancel = (id: number) => {
+      works.get(id)?.stop.abort();
+      works.delete(id);
+      sources.delete(id);
+      list.value = list.peek().filter((transfer) => transfer.id !== id);
+    };
+
+    return {
+      list,
+      cancel,
+      upload(files, into) {
+        batch(() => {
+          for (const dropped of files) {
+            const { file } = dropped;
+            add(
+              { direction: "up", name: file.name, folder: into, size: file.size, modifiedAt: file.lastModified },
+              (id) => send(id, dropped, into, { ifAbsent: true }),
+            );
+            sources.set(nextId - 1, { dropped, into });
+          }
+        });
+        pump();
+      },
+      download(entry) {
+        const { name, size } = entry;
+        add({ direction: "down", name, folder: entry.path, size }, (id, { stop }) => fetchFile(id, entry, stop.signal));
+        pump();
+      },
+      answer(id, answer) {
+        const transfer = find(id);
+        const source = sources.get(id);
+        if (transfer?.state.at !== "conflict" || !source) return;
+        const { existing } = transfer.state;
+        const { dropped, into } = source;
+        if (answer === "skip") return cancel(id);
+        if (answer === "replace") {
+          const condition: Condition = existing?.revision ? { ifRevision: existing.revision } : {};
+          return again(id, () => send(id, dropped, into, condition));
+        }
+        again(id, async (work) => {
+          const folder = await makeFolders(into, dropped.folders);
+          const taken = await backend.list(folder, work.stop.signal);
+          change(id, { name: freeName(dropped.file.name, new Set(taken.map(({ name }) => name))) });
+          await send(id, dropped, into, { ifAbsent: true });
+        });
+      },
+      tryAgain(id) {
+        const work = works.get(id);
+        if (work) again(id, work.run);
+      },
+      clear() {
+        for (const transfer of list.peek()) if (!isActive(transfer)) cancel(transfer.id);
+      },
+      stop() {
+        for (const { stop } of works.values()) stop.abort();
+      },
+    };
+  });
+  return new Model();
+};
+
+function existsAlready(thrown: unknown): void {
+  if (!(thrown instanceof SparksError) || thrown.code !== "conflict") throw thrown;
+}

@@ -1,0 +1,212 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { childPath, type FilesBackend, nameOf, parentPath, parseFilePath, ROOT_PATH } from "#backends";
+import { type SparksError, toSparksError } from "#base";
+import type { FilesConfig } from "#contracts";
+import type { WidgetContext } from "#kit";
+import type { FileEntry, FilePath } from "#model";
+import { useMessages, type VirtualListHandle } from "#ui";
+import { createRemovals } from "../actions/removals.model.ts";
+import { filesMessages } from "../files.messages.ts";
+import { createFolderModel } from "../folder/folder.model.ts";
+import { saveFile } from "../transfers/save-file.ts";
+import { createTransfersModel } from "../transfers/transfers.model.ts";
+import styles from "./browser.module.css";
+import { ConflictDialog } from "./conflict-dialog.tsx";
+import { DropZone } from "./drop-zone.tsx";
+import { EntryList } from "./entry-list.tsx";
+import { FolderView } from "./folder-view.tsx";
+import { NameDialog } from "./name-dialog.tsx";
+import { ShareDialog } from "./share-dialog.tsx";
+import { Toolbar } from "./toolbar.tsx";
+import { TransfersPanel } from "./transfers-panel.tsx";
+import { useKeepUp } from "./use-keep-up.ts";
+
+export type BrowserProps = {
+  readonly context: WidgetContext<FilesConfig>;
+  readonly backend: FilesBackend;
+  readonly username: string;
+  readonly label: string;
+  readonly gateway: string;
+  readonly startAt: string | undefined;
+  readonly onError: (error: SparksError) => void;
+  readonly onDisconnect: () => void;
+};
+
+type Asking = { readonly what: "folder" } | { readonly what: "rename" | "share"; readonly entry: FileEntry };
+
+/** The list of a folder with all that can be done in it. */
+export function Browser(props: BrowserProps) {
+  const { context, backend, label, gateway, onError } = props;
+  const { toasts, retry, clock, i18n, host } = context;
+  const t = useMessages(filesMessages);
+  const [asking, setAsking] = useState<Asking>();
+  const list = useRef<VirtualListHandle>(null);
+  const models = useMemo(() => {
+    const folder = createFolderModel({
+      backend,
+      retry,
+      locale: i18n.locale,
+      startAt: pathFrom(props.startAt),
+      onError,
+    });
+    const refreshIn = (changed: FilePath) => {
+      if (folder.path.peek() === changed) folder.refresh();
+    };
+    const transfers = createTransfersModel({ backend, retry, save: saveFile, onChanged: refreshIn, onError });
+    const removals = createRemovals({
+      backend,
+      clock,
+      onHide: ({ path }) => folder.hide(path),
+      onShow: ({ path }) => folder.unhide(path),
+      onRemoved: ({ path }) => {
+        refreshIn(parentPath(path));
+        // The listing that is on its way still has it until it is there.
+        setTimeout(() => folder.unhide(path), 5000);
+      },
+      onFailed: ({ name }, error) => {
+        const why =
+          error.status === 423 ? "deleteLocked" : error.code === "conflict" ? "deleteChanged" : "deleteFailed";
+        toasts.show({ text: texts.current(why, { name }), tone: "danger" });
+        onError(error);
+      },
+    });
+    return { folder, transfers, removals };
+  }, [backend]);
+  const { folder, transfers, removals } = models;
+  const texts = useRef(t);
+  texts.current = t;
+
+  useEffect(() => {
+    folder.open(folder.path.peek());
+    const flush = () => removals.flush();
+    window.addEventListener("pagehide", flush);
+    return () => {
+      window.removeEventListener("pagehide", flush);
+      removals.flush();
+      folder.stop();
+      transfers.stop();
+    };
+  }, [models]);
+  useKeepUp(folder.refresh, transfers.list);
+
+  const path = folder.path.value;
+  const entries = folder.entries.value;
+  const open = (next: FilePath) => folder.open(next);
+  const remove = (entry: FileEntry) => {
+    const undo = removals.remove(entry);
+    const text = t(entry.kind === "folder" ? "deletedFolder" : "deletedFile", { name: entry.name });
+    toasts.show({ text, action: { label: t("undo"), onClick: undo }, durationMs: 7500 });
+  };
+  const act = async (work: () => Promise<void>, focusOn: string): Promise<SparksError | undefined> => {
+    try {
+      await work();
+      setAsking(undefined);
+      folder.refresh();
+      list.current?.scrollToKey(focusOn, { focus: true });
+      return undefined;
+    } catch (thrown) {
+      const error = toSparksError(thrown);
+      onError(error);
+      return error;
+    }
+  };
+  const names = new Set((entries ?? []).map(({ name }) => name));
+
+  return (
+    <DropZone
+      label={t("dropHere", { folder: nameOf(path) || label })}
+      onDrop={(files) => transfers.upload(files, path)}
+      class={styles.browser}
+    >
+      <Toolbar
+        path={path}
+        label={label}
+        username={props.username}
+        busy={folder.loading.value}
+        sorting={folder.sorting.value}
+        onOpen={open}
+        onUpload={(files) => transfers.upload(files, path)}
+        onNewFolder={() => setAsking({ what: "folder" })}
+        onRefresh={folder.refresh}
+        onSort={folder.sortBy}
+        onDisconnect={props.onDisconnect}
+      />
+      <FolderView
+        context={context}
+        gateway={gateway}
+        path={path}
+        entries={entries}
+        problem={folder.problem.value}
+        onUp={() => open(parentPath(path))}
+        onRefresh={folder.refresh}
+      >
+        {entries && (
+          <EntryList
+            key={path}
+            handle={list}
+            entries={entries}
+            folderName={nameOf(path) || label}
+            now={clock.now()}
+            sorting={folder.sorting.value}
+            onSort={folder.sortBy}
+            onOpen={(entry) => (entry.kind === "folder" ? open(entry.path) : transfers.download(entry))}
+            onUp={path === ROOT_PATH ? undefined : () => open(parentPath(path))}
+            onRename={(entry) => setAsking({ what: "rename", entry })}
+            onShare={(entry) => setAsking({ what: "share", entry })}
+            onRemove={remove}
+          />
+        )}
+      </FolderView>
+      <TransfersPanel model={transfers} />
+      <ConflictDialog model={transfers} now={clock.now()} />
+      {asking?.what === "folder" && (
+        <NameDialog
+          title={t("newFolder")}
+          label={t("folderName")}
+          action={t("create")}
+          taken={names}
+          onClose={() => setAsking(undefined)}
+          onName={(name) => {
+            const made = childPath(path, name);
+            return act(() => backend.createFolder(made), made);
+          }}
+        />
+      )}
+      {asking?.what === "rename" && (
+        <NameDialog
+          title={t("rename")}
+          label={t("newName")}
+          action={t("rename")}
+          name={asking.entry.name}
+          isFile={asking.entry.kind === "file"}
+          taken={names}
+          onClose={() => setAsking(undefined)}
+          onName={(name) => {
+            const renamed = childPath(path, name);
+            return act(() => backend.move(asking.entry.path, renamed), renamed);
+          }}
+        />
+      )}
+      {asking?.what === "share" && (
+        <ShareDialog
+          entry={asking.entry}
+          label={label}
+          backend={backend}
+          host={host}
+          toasts={toasts}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
+    </DropZone>
+  );
+}
+
+/** The folder of the config; the root where it names none that could be. */
+function pathFrom(configured: string | undefined): FilePath {
+  try {
+    return configured === undefined ? ROOT_PATH : parseFilePath(configured);
+  } catch (thrown) {
+    if (toSparksError(thrown).code === "invalid") return ROOT_PATH;
+    throw thrown;
+  }
+}

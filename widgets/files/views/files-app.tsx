@@ -1,0 +1,90 @@
+import lockIcon from "icon:folder-lock";
+import { useEffect, useMemo } from "preact/hooks";
+import { toSparksError } from "#base";
+import type { FilesConfig } from "#contracts";
+import type { AppProps } from "#kit";
+import { EmptyState, ErrorState, SkeletonRows, useMessages } from "#ui";
+import { filesMessages } from "../files.messages.ts";
+import { createPlaceModel } from "../place/place.model.ts";
+import { AwayState } from "./away.tsx";
+import { Browser } from "./browser.tsx";
+import { ConnectForm } from "./connect-form.tsx";
+import styles from "./files-app.module.css";
+
+/** The files widget once it is signed in to the gateway. */
+export function FilesApp({ context }: AppProps<FilesConfig>) {
+  const t = useMessages(filesMessages);
+  const place = useMemo(() => createPlaceModel(context), [context]);
+  useEffect(() => place.start(), [place]);
+  const config = context.config.value;
+  const offer = context.welcome.upstreams.find(({ id }) => id === config.upstream);
+  const label = config.label ?? offer?.label ?? t("files");
+  const gateway = new URL(config.gateway).host;
+  const phase = place.phase.value;
+
+  switch (phase.at) {
+    case "looking":
+      if (!phase.problem) return <Loading />;
+      return (
+        <main class={styles.centre}>
+          <AwayState {...phase.problem} context={context} gateway={gateway} />
+        </main>
+      );
+    case "not-offered":
+      return (
+        <main class={styles.centre}>
+          <EmptyState icon={lockIcon} title={t("notOfferedTitle")} text={t("notOfferedText", { gateway })} />
+        </main>
+      );
+    case "failed":
+      return (
+        <main class={styles.centre}>
+          <ErrorState
+            title={t("failedTitle")}
+            text={t("failedText")}
+            action={{ label: t("tryAgain"), onClick: place.tryAgain }}
+          />
+        </main>
+      );
+    case "connect":
+      return <ConnectForm key="connect" label={label} gateway={gateway} onConnect={place.connect} />;
+    case "reconnect":
+      return (
+        <ConnectForm
+          key="reconnect"
+          label={label}
+          gateway={gateway}
+          username={phase.connection.username}
+          onConnect={place.connect}
+        />
+      );
+    case "open":
+      return (
+        <Browser
+          key={phase.connection.id}
+          context={context}
+          backend={phase.backend}
+          username={phase.connection.username}
+          label={label}
+          gateway={gateway}
+          startAt={config.path}
+          onError={place.notice}
+          onDisconnect={async () => {
+            try {
+              await place.disconnect();
+              context.toasts.show({ text: t("disconnected") });
+            } catch (thrown) {
+              place.notice(toSparksError(thrown));
+              context.toasts.show({ text: t("actFailed"), tone: "danger" });
+            }
+          }}
+        />
+      );
+  }
+}
+
+const Loading = () => (
+  <main class={styles.loading}>
+    <SkeletonRows count={8} rowHeight={44} />
+  </main>
+);

@@ -1,0 +1,104 @@
+import chevronIcon from "icon:chevron-right";
+import moreIcon from "icon:ellipsis";
+import folderPlusIcon from "icon:folder-plus";
+import refreshIcon from "icon:refresh-cw";
+import unplugIcon from "icon:unplug";
+import uploadIcon from "icon:upload";
+import { Fragment } from "preact";
+import { useRef } from "preact/hooks";
+import { pathFromSegments, ROOT_PATH, segmentsOf } from "#backends";
+import type { FilePath } from "#model";
+import { Button, Icon, IconButton, MenuButton, type MenuItem, useMessages } from "#ui";
+import { filesMessages } from "../files.messages.ts";
+import type { Sorting, SortKey } from "../folder/sort-entries.ts";
+import type { DroppedFile } from "../transfers/dropped-files.ts";
+import styles from "./toolbar.module.css";
+
+export type ToolbarProps = {
+  readonly path: FilePath;
+  readonly label: string;
+  readonly username: string;
+  readonly busy: boolean;
+  readonly sorting: Sorting;
+  readonly onOpen: (path: FilePath) => void;
+  readonly onUpload: (files: readonly DroppedFile[]) => void;
+  readonly onNewFolder: () => void;
+  readonly onRefresh: () => void;
+  readonly onSort: (key: SortKey) => void;
+  readonly onDisconnect: () => void;
+};
+
+const SORT_KEYS = ["name", "size", "modified"] as const;
+
+/** Where one is, and what can be done with the folder. */
+export function Toolbar(props: ToolbarProps) {
+  const { busy, sorting, onUpload, onNewFolder, onRefresh, onSort, onDisconnect } = props;
+  const t = useMessages(filesMessages);
+  const picker = useRef<HTMLInputElement>(null);
+  const order = t(sorting.descending ? "descending" : "ascending");
+  const menu: readonly MenuItem[] = [
+    ...SORT_KEYS.map((key) => ({
+      id: key,
+      label: sorting.by === key ? `${t(key)} (${order})` : t(key),
+      checked: sorting.by === key,
+      onSelect: () => onSort(key),
+    })),
+    "separator",
+    { id: "disconnect", label: t("disconnect", { user: props.username }), icon: unplugIcon, onSelect: onDisconnect },
+  ];
+  return (
+    <header class={styles.bar}>
+      <Breadcrumb {...props} />
+      <div class={styles.actions}>
+        <IconButton icon={refreshIcon} label={t("refresh")} busy={busy} onClick={onRefresh} />
+        <IconButton icon={folderPlusIcon} label={t("newFolder")} onClick={onNewFolder} />
+        <Button variant="primary" icon={uploadIcon} onClick={() => picker.current?.click()}>
+          {t("upload")}
+        </Button>
+        <MenuButton icon={moreIcon} label={t("more")} items={menu} />
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          data-testid="upload-picker"
+          onChange={(event) => {
+            const { currentTarget } = event;
+            onUpload([...(currentTarget.files ?? [])].map((file) => ({ file, folders: [] })));
+            currentTarget.value = "";
+          }}
+        />
+      </div>
+    </header>
+  );
+}
+
+function Breadcrumb({ path, label, onOpen }: Pick<ToolbarProps, "path" | "label" | "onOpen">) {
+  const t = useMessages(filesMessages);
+  const segments = segmentsOf(path);
+  const steps = [
+    { name: label, to: ROOT_PATH },
+    ...segments.map((name, i) => ({ name, to: pathFromSegments(segments.slice(0, i + 1)) })),
+  ];
+  return (
+    <nav class={styles.crumbs} aria-label={t("breadcrumb")}>
+      {steps.map(({ name, to }, i) => {
+        const isHere = i === steps.length - 1;
+        return (
+          <Fragment key={to}>
+            {i > 0 && <Icon of={chevronIcon} size={14} class={styles.chevron} />}
+            {isHere ? (
+              <h1 class={styles.here} aria-current="page" title={name}>
+                <bdi>{name}</bdi>
+              </h1>
+            ) : (
+              <Button variant="quiet" class={styles.crumb} title={name} onClick={() => onOpen(to)}>
+                <bdi>{name}</bdi>
+              </Button>
+            )}
+          </Fragment>
+        );
+      })}
+    </nav>
+  );
+}
