@@ -55,7 +55,9 @@ type Posted = {
 export type Sent = { readonly message: Posted; readonly targetOrigin: string };
 
 /** The widget's side, spoken by hand. */
-export function createBench(options: Partial<Omit<SessionOptions, "driver">> & { readonly driver?: Partial<WidgetDriver> } = {}) {
+export function createBench(
+  options: Partial<Omit<SessionOptions, "driver">> & { readonly driver?: Partial<WidgetDriver> } = {},
+) {
   const { driver: ownDriver, ...own } = options;
   const clock = createFakeClock();
   const sent: Sent[] = [];

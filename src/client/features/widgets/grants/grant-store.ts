@@ -110,7 +110,8 @@ export function forgetWidgetGrants(userId: string, storage: Pick<Storage, "remov
 function without(grant: Grant, back: TakenBack): readonly Grant[] {
   if (back.what === "everything") return [];
   if (back.what === "capabilities") {
-    return [{ ...grant, granted: grant.granted.filter((one) => !back.capabilities.includes(one)) }];
+    const isLeft = (one: string) => !back.capabilities.includes(one);
+    return [{ ...grant, granted: grant.granted.filter(isLeft), refused: grant.refused.filter(isLeft) }];
   }
   const { [back.what]: _taken, ...rest } = grant;
   return [rest];

@@ -1,0 +1,73 @@
+import { useState } from "preact/hooks";
+import { Button, Checkbox, useI18n, useMessages } from "#ui";
+import { type ConsentItem, RISKS } from "../capability/consent-items.ts";
+import { consentMessages } from "../consent.messages.ts";
+import type { CapabilityAnswer } from "../host/prompts.ts";
+import styles from "./consent.module.css";
+import { ConsentCard } from "./consent-card.tsx";
+import { consentText } from "./consent-text.ts";
+import { useArmed } from "./use-armed.ts";
+
+export type CapabilityConsentProps = {
+  readonly name: string;
+  readonly host: string;
+  readonly items: readonly ConsentItem[];
+  /** Whether "remember" is proposed: for sites that the administrator or the person vouches for. */
+  readonly vouched: boolean;
+  readonly onAnswer: (answer: CapabilityAnswer) => void;
+};
+
+/** What reaches beyond the widget's own business is never ticked beforehand. */
+const isProposed = (item: ConsentItem) => item.kind !== "room-change";
+
+/** What a widget asks for, in plain words, each line to be refused on its own. */
+export function CapabilityConsent({ name, host, items, vouched, onAnswer }: CapabilityConsentProps) {
+  const t = useMessages(consentMessages);
+  const i18n = useI18n();
+  const [ticked, setTicked] = useState(() => new Set(items.filter(isProposed)));
+  const [remember, setRemember] = useState(vouched);
+  const armed = useArmed();
+  const tick = (item: ConsentItem, checked: boolean) => {
+    const next = new Set(ticked);
+    if (checked) next.add(item);
+    else next.delete(item);
+    setTicked(next);
+  };
+  const answer = (allowed: Iterable<ConsentItem>) =>
+    onAnswer({ allowed: [...allowed].flatMap((item) => item.capabilities), remember });
+  const allow = ticked.size === 0 ? "allowNone" : ticked.size < items.length ? "allowSome" : "allowAll";
+  return (
+    <ConsentCard
+      title={t("askTitle", { name })}
+      text={<p>{t("askText")}</p>}
+      actions={
+        <>
+          <Button onClick={armed(() => answer([]))}>{t("refuseAll")}</Button>
+          <Button variant="primary" onClick={armed(() => answer(ticked))}>
+            {t(allow)}
+          </Button>
+        </>
+      }
+    >
+      {RISKS.map((risk) => {
+        const lines = items.filter((item) => item.risk === risk);
+        if (lines.length === 0) return null;
+        return (
+          <fieldset key={risk} class={`${styles.group} ${styles[risk]}`}>
+            <legend class={styles.legend}>{t(`risk-${risk}`, { host })}</legend>
+            {lines.map((item) => (
+              <Checkbox
+                key={item.kind}
+                label={consentText(item, t, i18n)}
+                hint={t(`${item.kind}-why`)}
+                checked={ticked.has(item)}
+                onChange={(checked) => tick(item, checked)}
+              />
+            ))}
+          </fieldset>
+        );
+      })}
+      <Checkbox label={t("remember")} hint={t("rememberHint")} checked={remember} onChange={setRemember} />
+    </ConsentCard>
+  );
+}

@@ -1,0 +1,145 @@
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { consoleSink, createLog, systemClock } from "#base";
+import { EVENT_PREFIX, type RoomWidget } from "#contracts";
+import { Banner, ErrorState, Skeleton, SkeletonGroup, useMessages } from "#ui";
+import type { WidgetAddress } from "../address/widget-address.ts";
+import { type FrameRights, sandboxTokens } from "../frame/sandbox.ts";
+import type { GrantStore } from "../grants/grant-store.ts";
+import type { WidgetDriver } from "../host/driver.ts";
+import { createSession, type SessionPhase, type WidgetSession } from "../host/session.ts";
+import { widgetMessages } from "../widgets.messages.ts";
+import { CapabilityConsent } from "./capability-consent.tsx";
+import { IdentityConsent } from "./identity-consent.tsx";
+import styles from "./opened-widget.module.css";
+import { hostOf, shownName } from "./shown-name.ts";
+import { useAppearance } from "./use-appearance.ts";
+
+export type OpenedWidgetProps = {
+  readonly widget: RoomWidget;
+  readonly roomName: string;
+  readonly userId: string;
+  readonly address: WidgetAddress;
+  readonly instanceId: string;
+  readonly driver: WidgetDriver;
+  readonly grants: GrantStore;
+  readonly rights: FrameRights;
+  readonly vouched: boolean;
+  readonly onReload: () => void;
+};
+
+const log = createLog(consoleSink);
+
+/** One opening of one widget: its frame, and what stands in its place while it asks, loads or fails. Give it a key of its own. */
+export function OpenedWidget(props: OpenedWidgetProps) {
+  const { widget, address, userId, vouched, rights } = props;
+  const t = useMessages(widgetMessages);
+  const frame = useRef<HTMLIFrameElement>(null);
+  const session = useSession(props, frame);
+  const phase = useComputed<SessionPhase>(() => session.value?.phase.value ?? "loading").value;
+  const prompt = useComputed(() => session.value?.prompt.value).value;
+  const name = shownName(widget.name, t("unnamed"));
+  const host = hostOf(address.origin);
+  const failure = failureOf(phase, speaksApi(widget));
+  const covered = prompt !== undefined || failure !== undefined;
+  return (
+    <div class={styles.place}>
+      {phase === "silent" && !failure && (
+        <Banner tone="attention" action={{ label: t("reload"), onClick: props.onReload }}>
+          {t("silentPage", { name })}
+        </Banner>
+      )}
+      <iframe
+        ref={frame}
+        class={covered ? styles.covered : styles.frame}
+        inert={covered}
+        title={name}
+        src={address.url}
+        sandbox={sandboxTokens(rights)}
+        allow=""
+        referrerpolicy="no-referrer"
+        onLoad={() => session.value?.frameLoaded()}
+      />
+      {phase === "loading" && (
+        <div class={styles.over}>
+          <SkeletonGroup label={t("loading", { name })}>
+            <div class={styles.skeleton}>
+              <Skeleton width="40%" height="1.25rem" />
+              <Skeleton width="90%" />
+              <Skeleton width="75%" />
+              <Skeleton shape="box" height="9rem" />
+              <Skeleton width="60%" />
+            </div>
+          </SkeletonGroup>
+        </div>
+      )}
+      {failure && (
+        <div class={styles.over}>
+          <ErrorState
+            title={t(failure, { name })}
+            text={t(`${failure}Hint`, { host })}
+            action={{ label: t("reload"), onClick: props.onReload }}
+          />
+        </div>
+      )}
+      {prompt && !failure && (
+        <div class={styles.over}>
+          {prompt.kind === "capabilities" ? (
+            <CapabilityConsent {...{ name, host, vouched }} items={prompt.items} onAnswer={prompt.answer} />
+          ) : (
+            <IdentityConsent {...{ name, host, vouched, userId }} onAnswer={prompt.answer} />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The session begins with the frame and ends with it. */
+function useSession(props: OpenedWidgetProps, frame: { readonly current: HTMLIFrameElement | null }) {
+  const session = useSignal<WidgetSession | undefined>(undefined);
+  const appearance = useAppearance(usePageVisible());
+  const given = useRef({ ...props, appearance });
+  useLayoutEffect(() => {
+    const element = frame.current;
+    const target = element?.contentWindow;
+    if (!element || !target) return;
+    const { widget, roomName, address, instanceId, driver, grants, appearance: first } = given.current;
+    const opened = createSession({
+      ...{ widget, roomName, address, instanceId, driver, grants },
+      frame: target,
+      inbound: window,
+      appearance: first,
+      clock: systemClock,
+      log,
+    });
+    session.value = opened;
+    return () => {
+      opened.close();
+      // Lets go of camera and microphone before the frame is taken out.
+      element.src = "about:blank";
+    };
+  }, [frame, session]);
+  useEffect(() => session.peek()?.setAppearance(appearance), [appearance, session]);
+  return session;
+}
+
+function usePageVisible(): boolean {
+  const visible = useSignal(!document.hidden);
+  useEffect(() => {
+    const read = () => {
+      visible.value = !document.hidden;
+    };
+    document.addEventListener("visibilitychange", read);
+    return () => document.removeEventListener("visibilitychange", read);
+  }, [visible]);
+  return visible.value;
+}
+
+/** A widget that is known to answer: when it does not, something is wrong. Any other may be a plain page. */
+const speaksApi = (widget: RoomWidget) => !widget.waitForLoad || widget.type.startsWith(`${EVENT_PREFIX}.`);
+
+function failureOf(phase: SessionPhase, speaks: boolean): "silent" | "left" | "flooding" | "hung" | undefined {
+  if (phase === "left" || phase === "flooding" || phase === "hung") return phase;
+  return phase === "silent" && speaks ? "silent" : undefined;
+}

@@ -1,0 +1,55 @@
+import fallbackIcon from "icon:app-window";
+import calendarIcon from "icon:calendar";
+import chevronIcon from "icon:chevron-right";
+import peopleIcon from "icon:contact-round";
+import filesIcon from "icon:folder";
+import assistantIcon from "icon:sparkles";
+import videoIcon from "icon:video";
+import type { RoomWidget } from "#contracts";
+import { EmptyState, Icon, type IconNodes, useMessages } from "#ui";
+import { widgetMessages } from "../widgets.messages.ts";
+import { hostOf, shownName } from "./shown-name.ts";
+import styles from "./widget-list.module.css";
+
+const ICONS: readonly (readonly [suffix: string, icon: IconNodes])[] = [
+  [".files", filesIcon],
+  [".calendar", calendarIcon],
+  [".contacts", peopleIcon],
+  [".assistant", assistantIcon],
+  [".video", videoIcon],
+  ["m.jitsi", videoIcon],
+  ["jitsi", videoIcon],
+];
+const iconOf = (type: string) => ICONS.find(([suffix]) => type.endsWith(suffix))?.[1] ?? fallbackIcon;
+
+/** The room's widgets by name; what a site is called stands below, since a name can say anything. */
+export function WidgetList(props: { readonly widgets: readonly RoomWidget[]; readonly onOpen: (id: string) => void }) {
+  const t = useMessages(widgetMessages);
+  if (props.widgets.length === 0) return <EmptyState icon={fallbackIcon} title={t("none")} text={t("noneHint")} />;
+  return (
+    <ul class={styles.list}>
+      {props.widgets.map((widget) => {
+        const name = shownName(widget.name, t("unnamed"));
+        return (
+          <li key={widget.id}>
+            <button
+              type="button"
+              class={styles.row}
+              aria-label={t("open", { name })}
+              onClick={() => props.onOpen(widget.id)}
+            >
+              <span class={styles.icon}>
+                <Icon of={iconOf(widget.type)} size={18} />
+              </span>
+              <span class={styles.text}>
+                <span class={styles.name}>{name}</span>
+                <span class={styles.host}>{hostOf(widget.url)}</span>
+              </span>
+              <Icon of={chevronIcon} class={styles.chevron} />
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,177 @@
+/** A bare page around the widget host. The hub is the other end of a message channel, and the test holds it. */
+import "../../../../src/ui/tokens.css";
+import "../../../../src/ui/reset.css";
+import "./host.css";
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { type CallHandlers, createRpcClient, type Port, serveRpc, type TopicHandlers } from "#base";
+import type { HubCalls, HubTopics, RoomWidget, WidgetEvent, WidgetFeed } from "#contracts";
+import { createI18n, I18nProvider } from "#ui";
+import { createGrantStore, RoomWidgets, WidgetGrants } from "../../../../src/client/features/widgets/index.ts";
+
+const ROOM = "!room:example.org";
+const ME = "@anna:example.org";
+
+export type HostSetup = {
+  readonly widgets: readonly Partial<RoomWidget>[];
+  readonly open?: string;
+  readonly trustedOrigins?: readonly string[];
+  readonly blockedOrigins?: readonly string[];
+  readonly language?: "de" | "en";
+  readonly show?: "widgets" | "grants";
+};
+
+type Shown = Required<Omit<HostSetup, "open">> & { readonly open: string | undefined };
+const setup = signal<Shown>({
+  widgets: [],
+  open: undefined,
+  trustedOrigins: [],
+  blockedOrigins: [],
+  language: "en",
+  show: "widgets",
+});
+const calls: { readonly name: string; readonly arg: unknown }[] = [];
+const links: string[] = [];
+const state: WidgetEvent[] = [];
+const events: WidgetEvent[] = [];
+const feeds = new Set<(feed: WidgetFeed) => void>();
+const grants = createGrantStore(ME, localStorage, window);
+const i18n = createI18n({ preferred: ["en"] });
+
+const note = (name: string, arg: unknown) => void calls.push({ name, arg });
+const hubCalls = {
+  widgetSendEvent(arg) {
+    note("widgetSendEvent", arg);
+    return { eventId: "$sent" };
+  },
+  widgetRedact(arg) {
+    note("widgetRedact", arg);
+    return { eventId: "$redacted" };
+  },
+  widgetReadEvents(arg) {
+    note("widgetReadEvents", arg);
+    return events.filter((event) => event.type === arg.type);
+  },
+  widgetReadState(arg) {
+    note("widgetReadState", arg);
+    return state.filter((event) => event.type === arg.type);
+  },
+  openIdToken(arg) {
+    note("openIdToken", arg);
+    return { access_token: "openid-secret", expires_in: 3600, matrix_server_name: "example.org", token_type: "Bearer" };
+  },
+} satisfies Partial<CallHandlers<HubCalls>>;
+const hubTopics = {
+  widgetFeed(_param, push) {
+    feeds.add(push);
+    return () => feeds.delete(push);
+  },
+} satisfies Partial<TopicHandlers<HubTopics>>;
+
+const { port1, port2 } = new MessageChannel();
+// The host uses these calls and no others: any other fails as unknown, which a test would see.
+serveRpc(
+  port1 as unknown as Port,
+  hubCalls as unknown as CallHandlers<HubCalls>,
+  hubTopics as unknown as TopicHandlers<HubTopics>,
+);
+const hub = createRpcClient<HubCalls, HubTopics>(port2 as unknown as Port);
+
+const fullWidget = (widget: Partial<RoomWidget>): RoomWidget => ({
+  id: "w1",
+  roomId: ROOM,
+  type: "m.custom",
+  name: "Board",
+  url: "",
+  data: {},
+  waitForLoad: true,
+  eventId: "$registered",
+  creator: "@ben:example.org",
+  ...widget,
+});
+
+function show(open: string | undefined): void {
+  setup.value = { ...setup.peek(), open };
+}
+
+const actions = {
+  open: (open: string) => show(open),
+  showList: () => show(undefined),
+  close: () => show(undefined),
+  openLink: (uri: string) => void links.push(uri),
+  setExpanded: () => undefined,
+};
+
+function Page() {
+  const { widgets, open, trustedOrigins, blockedOrigins, show } = setup.value;
+  const policy = { trustedOrigins: [...trustedOrigins], blockedOrigins: [...blockedOrigins] };
+  return (
+    <I18nProvider value={i18n}>
+      <div class="page">
+        <main>
+          <button type="button" onClick={countClick}>
+            Still here
+          </button>
+        </main>
+        <aside>
+          {show === "grants" ? (
+            <WidgetGrants grants={grants} policy={policy} />
+          ) : (
+            <RoomWidgets
+              hub={hub}
+              room={{ id: ROOM, name: "Leuchtturm", membership: "join", widgets: widgets.map(fullWidget) }}
+              me={{ userId: ME, name: "Anna", deviceId: "DEVICE", homeserver: "https://matrix.example.org" }}
+              policy={policy}
+              grants={grants}
+              open={open}
+              actions={actions}
+            />
+          )}
+        </aside>
+      </div>
+    </I18nProvider>
+  );
+}
+
+let clicks = 0;
+function countClick(): void {
+  clicks += 1;
+}
+
+/** What the test holds in its hands. */
+export type HostBench = {
+  show(setup: HostSetup): void;
+  readonly calls: typeof calls;
+  readonly links: readonly string[];
+  clicks(): number;
+  setState(events: readonly WidgetEvent[]): void;
+  setEvents(events: readonly WidgetEvent[]): void;
+  push(feed: WidgetFeed): void;
+  feeds(): number;
+  grants(): unknown;
+  takeBackAll(): void;
+};
+
+const bench: HostBench = {
+  show(next) {
+    setup.value = { trustedOrigins: [], blockedOrigins: [], language: "en", show: "widgets", open: undefined, ...next };
+    i18n.setLanguage(setup.peek().language);
+  },
+  calls,
+  links,
+  clicks: () => clicks,
+  setState: (next) => void state.splice(0, state.length, ...next),
+  setEvents: (next) => void events.splice(0, events.length, ...next),
+  push(feed) {
+    for (const one of feeds) one(feed);
+  },
+  feeds: () => feeds.size,
+  grants: () => grants.all.peek(),
+  takeBackAll() {
+    for (const grant of grants.all.peek()) grants.takeBack(grant, { what: "everything" });
+  },
+};
+Object.assign(window, { bench });
+
+const root = document.getElementById("root");
+if (root) render(<Page />, root);
