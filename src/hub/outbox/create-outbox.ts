@@ -162,8 +162,9 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
       for (const dependency of dependenciesOf(what)) {
         const eventId = sentIds.get(dependency);
         if (eventId !== undefined) what = withEventId(what, dependency, eventId);
-        else if (!slots.has(dependency))
-          throw new SparksError("not-found", "outbox: what this speaks of is not waiting");
+        else if (slots.get(dependency)?.entry.roomId !== draft.roomId) {
+          throw new SparksError("not-found", "outbox: what this speaks of does not wait in this room");
+        }
       }
       const key = createRandomId();
       const { roomId } = draft;
