@@ -2,18 +2,33 @@
  * Everything of one signed-in account: its sync, rooms, crypto, outbox, and what answers the page. Made anew at every start
  * and after every sign-in; what must outlive it lies in the stores.
  */
+import { stringAt, toSparksError } from "#base";
 import type { SignedIn } from "#contracts";
+import type { AccountCalls } from "./calls/account-calls.ts";
+import { createMediaCalls } from "./calls/media-calls.ts";
+import { createMessageCalls } from "./calls/message-calls.ts";
+import { createRoomCalls } from "./calls/room-calls.ts";
+import { createWidgetCalls } from "./calls/widget-calls.ts";
+import type { CryptoEngine } from "./crypto/crypto-engine.ts";
+import type { RoomEvent } from "./events/index.ts";
+import { createOutbox, type OutboxEntry } from "./outbox/index.ts";
 import type { HubPlatform } from "./platform.ts";
 import { watchRoomList, watchUnread } from "./rooms/list-window.ts";
+import { createOpenRooms } from "./rooms/open-rooms.ts";
 import { createPeople } from "./rooms/people.ts";
+import { mxcOrNothing, personName } from "./rooms/room-name.ts";
 import { createRoomStore } from "./rooms/room-store.ts";
 import { createWantedRooms } from "./rooms/wanted-rooms.ts";
 import { createMatrixHttp } from "./sdk/matrix-http.ts";
-import type { AccountCalls } from "./serve/account-calls.ts";
-import type { AccountTopics } from "./serve/topic-source.ts";
-import type { Session } from "./session/session.ts";
+import { createRoomSender } from "./send/room-sender.ts";
+import { echoOf } from "./send/echo.ts";
+import { cryptoKeyBytes, type Session } from "./session/session.ts";
+import { cryptoStoreName, HUB_STORE } from "./session/session-store.ts";
+import { createBatchApplier } from "./sync/apply-batch.ts";
 import { createSlidingSync } from "./sync/sliding-sync.ts";
 import type { SyncSink, SyncSource } from "./sync/sync-source.ts";
+import type { AccountTopics } from "./topics/account-topics.ts";
+import { createRoomTopics } from "./topics/room-topics.ts";
 
 export interface Account {
   readonly calls: AccountCalls;
@@ -35,24 +50,34 @@ export type AccountOptions = {
   readonly onSession: (session: Session) => Promise<void>;
 };
 
+/** Crypto waits for the first list, but not for ever: without a network there is none. */
+const CRYPTO_AFTER_MS = 1500;
+
 export async function createAccount(options: AccountOptions): Promise<Account> {
   const { platform, session } = options;
   const { clock, log } = platform;
   const { userId } = session;
+  const ended = new AbortController();
+  let password = options.password;
+  let engine: CryptoEngine | undefined;
+  let cryptoFailed = false;
   let loggedOut = false;
+
   const http = createMatrixHttp({
     baseUrl: session.homeserver,
     accessToken: session.accessToken,
     fetch: platform.fetch,
     onLoggedOut: (fault) => {
-      if (loggedOut) return;
+      if (loggedOut || ended.signal.aborted) return;
       loggedOut = true;
       options.onLoggedOut(fault.softLogout);
     },
   });
+  const store = await platform.openStore(HUB_STORE);
   const people = createPeople();
   const rooms = createRoomStore({ userId, clock, people });
   const wanted = createWantedRooms(() => sync.nudge("wanted"));
+  const isWanted = (roomId: string) => wanted.list().includes(roomId);
 
   let status: SignedIn = {
     phase: "signed-in",
@@ -69,43 +94,196 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     const next = { ...status, ...change };
     if (JSON.stringify(next) === JSON.stringify(status)) return;
     status = next;
-    options.onStatus(status);
+    if (!ended.signal.aborted) options.onStatus(status);
   };
 
+  const decrypt = async (event: RoomEvent) => (engine ? engine.decrypt(event) : event);
+  const open = createOpenRooms({
+    userId,
+    http,
+    clock,
+    log,
+    people,
+    rooms,
+    decrypt,
+    isWanted,
+    onTimeline(roomId, { timeline }) {
+      for (const entry of outbox.list(roomId)) timeline.addEcho(echoOf(entry));
+    },
+  });
+  const sender = createRoomSender({
+    http,
+    rooms,
+    open,
+    crypto: () => engine ?? (cryptoFailed ? "failed" : undefined),
+    isFollowed: isWanted,
+  });
+  const outbox = await createOutbox({ store, clock, log, send: sender.send, upload: sender.upload });
+  const showEcho = (entry: OutboxEntry, change: "added" | "changed") => {
+    const timeline = open.knownTimeline(entry.roomId)?.timeline;
+    if (change === "added") timeline?.addEcho(echoOf(entry));
+    else timeline?.updateEcho(entry.key, echoOf(entry));
+  };
+  outbox.onChange((change) => {
+    const { entry } = change;
+    const timeline = open.knownTimeline(entry.roomId)?.timeline;
+    if (change.what === "sent") timeline?.updateEcho(entry.key, { delivery: { state: "sent" }, eventId: change.eventId });
+    else if (change.what === "removed") timeline?.removeEcho(entry.key);
+    else showEcho(entry, change.what);
+    setStatus({ waiting: outbox.waiting() });
+  });
+
+  const onDecrypted = (event: RoomEvent) => {
+    rooms.decrypted(event);
+    open.decrypted(event);
+  };
+  const batches = createBatchApplier({
+    userId,
+    rooms,
+    open,
+    isWanted,
+    onOwn: (key, eventId) => void outbox.confirm(key, eventId),
+    onDecrypted: rooms.decrypted,
+  });
+
+  let firstBatch: () => void = () => undefined;
+  const listKnown = new Promise<void>((resolve) => {
+    firstBatch = resolve;
+  });
   const sink: SyncSink = {
     async apply(batch) {
-      rooms.apply(batch);
+      const done = batches.apply(batch, true);
+      firstBatch();
+      await done;
     },
-    state: (sync) => setStatus({ sync }),
+    state(state) {
+      if (state === "live" && status.sync !== "live") outbox.kick();
+      setStatus({ sync: state });
+    },
     unsupported: () => log.warn("sync.unsupported"),
-    reconnected: () => undefined,
+    reconnected: () => void engine?.missedDeviceLists(),
   };
   const sync: SyncSource = createSlidingSync({
     http,
     clock,
     log,
     sink,
-    wants: { rooms: () => wanted.list(), cryptoReady: () => false },
+    wants: { rooms: () => wanted.list(), cryptoReady: () => engine !== undefined },
   });
-  const stopOnline = platform.onOnline?.(() => sync.nudge("online"));
+
+  const startCrypto = async () => {
+    await Promise.race([listKnown, clock.sleep(CRYPTO_AFTER_MS, ended.signal)]);
+    const { createRustEngine } = await import("./crypto/rust-engine.ts");
+    if (ended.signal.aborted) return;
+    const made = await createRustEngine({
+      http,
+      userId,
+      deviceId: session.deviceId,
+      log,
+      storeName: platform.cryptoStorePrefix === null ? null : cryptoStoreName(platform.cryptoStorePrefix, session),
+      storeKey: cryptoKeyBytes(session),
+    });
+    if (ended.signal.aborted) return made.stop();
+    made.late.on(onDecrypted);
+    made.trustChanged.on(() => void readTrust(made));
+    engine = made;
+    setStatus({ crypto: "ready" });
+    await batches.useCrypto(made, true);
+    sync.nudge("crypto");
+    outbox.kick();
+    await made.bootstrap(password);
+    password = undefined;
+    await readTrust(made);
+  };
+  const readTrust = async (of: CryptoEngine) => {
+    try {
+      const verified = await of.verified();
+      if (verified !== undefined) setStatus({ verified });
+    } catch (thrown) {
+      if (!ended.signal.aborted) log.warn("crypto.trust-unknown", { code: toSparksError(thrown).code });
+    }
+  };
+
+  const readProfile = async () => {
+    await listKnown;
+    const profile = await http.json("GET", `/_matrix/client/v3/profile/${encodeURIComponent(userId)}`);
+    const avatar = mxcOrNothing(profile.avatar_url);
+    people.learn(userId, { ...profile, membership: "join" });
+    setStatus({ name: personName(userId, stringAt(profile, "displayname")), ...(avatar ? { avatar } : {}) });
+  };
+
+  const background = (what: string, work: Promise<unknown>) => {
+    work.catch((thrown: unknown) => {
+      if (!ended.signal.aborted) log.warn(`${what}.failed`, { code: toSparksError(thrown).code });
+    });
+  };
 
   const topics: AccountTopics = {
-    roomList: (param, push) => {
+    roomList(param, push) {
       const window = {};
       return watchRoomList(rooms, clock, param, push, (ids) => wanted.show(window, ids));
     },
     unread: (_param, push) => watchUnread(rooms, clock, push),
-  } as AccountTopics;
+    ...createRoomTopics({
+      userId,
+      clock,
+      rooms,
+      open,
+      wanted,
+      fillTimeline(roomId) {
+        const timeline = open.timeline(roomId);
+        if (!timeline.filled && rooms.get(roomId)?.membership !== "invite") background("timeline.load", timeline.load());
+      },
+      loadMembers: (roomId) => background("members.load", sender.loadMembers(roomId)),
+    }),
+  };
+  const calls: AccountCalls = {
+    ...createRoomCalls({
+      http,
+      userId,
+      rooms,
+      open,
+      randomId: platform.randomId,
+      onDisplayName: (name) => setStatus({ name: personName(userId, name) }),
+    }),
+    ...createMessageCalls({ outbox, open, store }),
+    ...createMediaCalls(http, outbox),
+    ...createWidgetCalls({ http, userId, rooms, open, sender, outbox, randomId: platform.randomId }),
+  };
 
+  let stopOnline: (() => void) | undefined;
+  let cryptoStarted: Promise<unknown> = Promise.resolve();
   return {
-    calls: {} as AccountCalls,
+    calls,
     topics,
     status: () => status,
-    start: () => sync.start(),
+    start() {
+      stopOnline = platform.onOnline?.(() => {
+        sync.nudge("online");
+        outbox.kick();
+      });
+      sync.start();
+      outbox.resume();
+      setStatus({ waiting: outbox.waiting() });
+      cryptoStarted = startCrypto().catch((thrown: unknown) => {
+        if (ended.signal.aborted) return;
+        log.error("crypto.failed", { code: toSparksError(thrown).code, why: String(thrown).slice(0, 200) });
+        if (!engine) {
+          cryptoFailed = true;
+          setStatus({ crypto: "failed" });
+        }
+      });
+      background("profile", readProfile());
+    },
     async stop() {
+      ended.abort();
       stopOnline?.();
       http.abort();
       await sync.stop();
+      await outbox.close();
+      await cryptoStarted;
+      engine?.stop();
+      store.close();
     },
   };
 }

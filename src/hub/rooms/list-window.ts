@@ -1,5 +1,6 @@
 import { type Clock, diffList } from "#base";
 import type { HubTopics, RoomListItem } from "#contracts";
+import { coalesce } from "../serve/coalesce.ts";
 import { createFilter, listItem } from "./list-item.ts";
 import type { RoomRecord } from "./room-record.ts";
 import type { RoomStore } from "./room-store.ts";
@@ -66,29 +67,11 @@ export function watchUnread(
 }
 
 function watchCoalesced(store: RoomStore, clock: Clock, flush: () => void): () => void {
-  const ended = new AbortController();
-  let waiting = false;
-  let lastAt = Number.NEGATIVE_INFINITY;
-  const run = () => {
-    lastAt = clock.now();
-    flush();
-  };
-  const stop = store.onChange(() => {
-    if (waiting) return;
-    const inMs = lastAt + AT_MOST_EVERY_MS - clock.now();
-    if (inMs <= 0) return run();
-    waiting = true;
-    clock.sleep(inMs, ended.signal).then(
-      () => {
-        waiting = false;
-        run();
-      },
-      () => undefined,
-    );
-  });
-  run();
+  const pushes = coalesce(clock, AT_MOST_EVERY_MS, flush);
+  const stop = store.onChange(pushes.ask);
+  pushes.ask();
   return () => {
     stop();
-    ended.abort();
+    pushes.stop();
   };
 }

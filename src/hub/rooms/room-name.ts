@@ -1,3 +1,4 @@
+import { isMxc } from "../media/index.ts";
 import type { RoomRecord } from "./room-record.ts";
 
 const MAX_NAME = 200;
@@ -24,5 +25,4 @@ export const personName = (id: string, name: string | undefined): string =>
   cleanName(name) || (id.startsWith("@") ? id.slice(1).split(":")[0] : id) || id;
 
 /** `mxc://server/id` and nothing else. */
-export const mxcOrNothing = (value: unknown): string | undefined =>
-  typeof value === "string" && /^mxc:\/\/[A-Za-z0-9.:[\]-]+\/[A-Za-z0-9_-]+$/.test(value) ? value : undefined;
+export const mxcOrNothing = (value: unknown): string | undefined => (isMxc(value) ? value : undefined);

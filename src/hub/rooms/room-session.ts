@@ -14,12 +14,23 @@ export interface RoomSession {
   apply(update: RoomUpdate, timeline: readonly RoomEvent[]): void;
   /** State from elsewhere: a page of history, the list of members. Older than what is known: it only fills gaps. */
   fill(events: readonly RoomEvent[]): void;
+  /** The complete list of members as the server has it now. */
+  replaceMembers(events: readonly RoomEvent[]): void;
   readonly changes: Emitter<RoomChange>;
   /** Whether it must be written to the store. */
   dirty: boolean;
 }
 
-export type RoomChange = { readonly people: ReadonlySet<string>; readonly state: boolean; readonly typing: boolean };
+export type RoomChange = {
+  /** Whose name, avatar or membership changed. */
+  readonly people: ReadonlySet<string>;
+  readonly state: boolean;
+  /** Power levels, creators or encryption. */
+  readonly rights: boolean;
+  readonly typing: boolean;
+};
+
+const OF_RIGHTS = new Set(["m.room.create", "m.room.power_levels", "m.room.encryption"]);
 
 export function createRoomSession(roomId: string, userId: string, people: People): RoomSession {
   const state = createRoomState(people);
@@ -41,7 +52,13 @@ export function createRoomSession(roomId: string, userId: string, people: People
       if (update.typing) typingIds = update.typing.slice(0, 20);
       if (state.version === before && !typed) return;
       if (state.version !== before) session.dirty = true;
-      changes.emit({ people: changed, state: state.version !== before, typing: typed });
+      const rights = [...stateEvents, ...newest].some(({ type }) => OF_RIGHTS.has(type));
+      changes.emit({ people: changed, state: state.version !== before, rights, typing: typed });
+    },
+    replaceMembers(events) {
+      const changed = state.apply(events.filter(({ type }) => type === "m.room.member"));
+      session.dirty = true;
+      changes.emit({ people: changed, state: true, rights: false, typing: false });
     },
     fill(events) {
       const missing = events.filter((event) =>
@@ -52,7 +69,7 @@ export function createRoomSession(roomId: string, userId: string, people: People
       if (missing.length === 0) return;
       session.dirty = true;
       const changed = state.apply(missing);
-      changes.emit({ people: changed, state: true, typing: false });
+      changes.emit({ people: changed, state: true, rights: false, typing: false });
     },
   };
   return session;

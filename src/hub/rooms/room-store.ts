@@ -22,7 +22,9 @@ export interface RoomStore {
   /** Everything was read up to this event. */
   markRead(roomId: string, eventId: string): void;
   remove(roomId: string): void;
-  /** A room that was just joined or made, before the server's sync tells of it. */
+  /** A room that was just made; ignored where it is known already. */
+  add(room: RoomRecord): void;
+  /** What is known before the server's sync tells of it. */
   patch(roomId: string, change: (room: RoomRecord) => RoomRecord): void;
   /** Puts back what was stored. */
   restore(stored: { readonly rooms: readonly RoomRecord[]; readonly total: number; readonly complete: boolean }): void;
@@ -145,6 +147,9 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
     },
     remove(roomId) {
       if (rooms.has(roomId)) commit(new Map([[roomId, undefined]]));
+    },
+    add(room) {
+      if (!rooms.has(room.id)) commit(new Map([[room.id, { ...room, activeAt: room.activeAt || clock.now() }]]));
     },
     patch: change,
     restore(stored) {

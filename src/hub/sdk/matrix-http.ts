@@ -18,6 +18,8 @@ export interface MatrixHttp {
   readonly baseUrl: string;
   /** `path` from `/_matrix`. Throws `MatrixFault` for refusals, `unavailable` without a network, `invalid` for a reply that is no object. */
   json(method: HttpMethod, path: string, options?: RequestOptions): Promise<Record<string, unknown>>;
+  /** The same for the few replies that are a list. */
+  list(method: HttpMethod, path: string, options?: RequestOptions): Promise<readonly unknown[]>;
   bytes(path: string, options?: RequestOptions & { readonly maxBytes?: number }): Promise<Blob>;
   upload(file: Blob, options: { readonly type: string; readonly name?: string; readonly signal?: AbortSignal }): Promise<string>;
   /** Replaces the token of a session that signed in again. */
@@ -91,6 +93,11 @@ export function createMatrixHttp(options: MatrixHttpOptions): MatrixHttp {
       const body = method === "GET" || method === "DELETE" ? more.body : (more.body ?? {});
       const reply = await send(method, path, body === undefined ? more : { ...more, body }, false);
       if (!isObject(reply)) throw new SparksError("invalid", `${method} ${pathForLog(path)} did not answer with an object`);
+      return reply;
+    },
+    async list(method, path, more = {}) {
+      const reply = await send(method, path, more, false);
+      if (!Array.isArray(reply)) throw new SparksError("invalid", `${method} ${pathForLog(path)} did not answer with a list`);
       return reply;
     },
     async bytes(path, more = {}) {

@@ -10,8 +10,8 @@ import { createMatrixHttp } from "../sdk/matrix-http.ts";
 import { type Homeserver, readHomeserver } from "../session/login-options.ts";
 import { newCryptoKey, passwordLogin, type Session } from "../session/session.ts";
 import { createSessionStore } from "../session/session-store.ts";
-import { ACCOUNT_CALLS, type AccountCall, type AccountCalls } from "./account-calls.ts";
-import type { AccountTopics } from "./topic-source.ts";
+import { ACCOUNT_CALLS, type AccountCall, type AccountCalls } from "../calls/account-calls.ts";
+import type { AccountTopics } from "../topics/account-topics.ts";
 
 export interface Hub {
   /** Answers this port until the returned function is called. */

@@ -1,0 +1,47 @@
+import { isObject, SparksError, stringAt } from "#base";
+import type { RustCrypto } from "matrix-js-sdk/lib/rust-crypto/rust-crypto.js";
+import { faultFrom } from "../sdk/matrix-http.ts";
+import { MatrixFault } from "../sdk/matrix-fault.ts";
+
+type MakeRequest = (auth: Record<string, unknown> | null) => Promise<unknown>;
+
+/**
+ * Makes and publishes the cross-signing identity of an account that has none, so that others can tell this device is its
+ * owner's. An account that has one keeps it: replacing it would void every verification of it. Where the homeserver asks for
+ * the password again (user-interactive authentication), the one of this sign-in answers, if it is still there.
+ */
+export async function bootstrapCrossSigning(
+  crypto: RustCrypto,
+  userId: string,
+  password: string | undefined,
+): Promise<void> {
+  if (await crypto.userHasCrossSigningKeys(userId, true)) return;
+  const authenticate = async (request: MakeRequest): Promise<unknown> => {
+    try {
+      return await request(null);
+    } catch (thrown) {
+      const fault = faultFrom(thrown);
+      const asksForMore = fault instanceof MatrixFault && fault.status === 401 && stringAt(fault.body, "session");
+      if (!asksForMore || !offersPassword(fault.body)) throw fault;
+      if (password === undefined) throw new SparksError("auth-expired", "cross-signing needs the password again");
+      return await request({
+        type: "m.login.password",
+        identifier: { type: "m.id.user", user: userId },
+        password,
+        session: stringAt(fault.body, "session"),
+      });
+    }
+  };
+  await crypto.bootstrapCrossSigning({
+    authUploadDeviceSigningKeys: authenticate as NonNullable<
+      Parameters<RustCrypto["bootstrapCrossSigning"]>[0]["authUploadDeviceSigningKeys"]
+    >,
+  });
+}
+
+function offersPassword(body: Readonly<Record<string, unknown>>): boolean {
+  const flows = Array.isArray(body.flows) ? body.flows : [];
+  return flows.some(
+    (flow) => isObject(flow) && Array.isArray(flow.stages) && flow.stages.length === 1 && flow.stages[0] === "m.login.password",
+  );
+}

@@ -1,0 +1,169 @@
+/**
+ * Rooms beyond their line in the list: state, members and timelines of those that are or were wanted. State is kept for good
+ * (the server sends only what changed); timelines are kept for the rooms looked at last and fetched again for others.
+ */
+import type { Clock, Log } from "#base";
+import { createEmitter, type Emitter, isObject, toSparksError } from "#base";
+import { parseRoomEvent, type RoomEvent } from "../events/index.ts";
+import type { MatrixHttp } from "../sdk/matrix-http.ts";
+import type { RoomUpdate } from "../sync/sync-batch.ts";
+import { createTimeline } from "../timeline/index.ts";
+import type { People } from "./people.ts";
+import { readRights } from "./rights.ts";
+import { createRoomSession, type RoomSession } from "./room-session.ts";
+import type { RoomStore } from "./room-store.ts";
+import { createRoomTimeline, fetchEvent, type RoomTimeline } from "./room-timeline.ts";
+
+export type LiveEvents = { readonly roomId: string; readonly events: readonly RoomEvent[] };
+
+export interface OpenRooms {
+  session(roomId: string): RoomSession;
+  /** Known sessions only. */
+  known(): Iterable<RoomSession>;
+  timeline(roomId: string): RoomTimeline;
+  knownTimeline(roomId: string): RoomTimeline | undefined;
+  timelines(): Iterable<readonly [roomId: string, timeline: RoomTimeline]>;
+  /** Takes a room's update; `wanted` rooms get a timeline. Resolves when its events are decrypted and shown. */
+  apply(roomId: string, update: RoomUpdate, wanted: boolean): Promise<void>;
+  decrypted(event: RoomEvent): void;
+  decryptAgain(): Promise<void>;
+  forget(roomId: string): void;
+  /** New timeline events of rooms with a session, decrypted, in the server's order. */
+  readonly live: Emitter<LiveEvents>;
+  /** Decrypted later than they came. */
+  readonly late: Emitter<RoomEvent>;
+}
+
+export type OpenRoomsOptions = {
+  readonly userId: string;
+  readonly http: MatrixHttp;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly people: People;
+  readonly rooms: RoomStore;
+  readonly decrypt: (event: RoomEvent) => Promise<RoomEvent>;
+  /** A timeline was made: what waits in the outbox belongs into it. */
+  readonly onTimeline: (roomId: string, timeline: RoomTimeline) => void;
+  readonly isWanted: (roomId: string) => boolean;
+};
+
+const MAX_TIMELINES = 60;
+
+export function createOpenRooms(options: OpenRoomsOptions): OpenRooms {
+  const { userId, http, people, rooms, decrypt, log } = options;
+  const sessions = new Map<string, RoomSession>();
+  const timelines = new Map<string, RoomTimeline>();
+  const live = createEmitter<LiveEvents>();
+  const late = createEmitter<RoomEvent>();
+
+  const sessionOf = (roomId: string): RoomSession => {
+    const known = sessions.get(roomId);
+    if (known) return known;
+    const made = createRoomSession(roomId, userId, people);
+    sessions.set(roomId, made);
+    return made;
+  };
+
+  const evict = () => {
+    if (timelines.size <= MAX_TIMELINES) return;
+    // The map is in the order of use.
+    for (const roomId of timelines.keys()) {
+      if (timelines.size <= MAX_TIMELINES) return;
+      if (!options.isWanted(roomId)) timelines.delete(roomId);
+    }
+  };
+
+  const timelineOf = (roomId: string): RoomTimeline => {
+    const known = timelines.get(roomId);
+    if (known) {
+      timelines.delete(roomId);
+      timelines.set(roomId, known);
+      return known;
+    }
+    const session = sessionOf(roomId);
+    const timeline = createTimeline({
+      roomId,
+      userId,
+      person: (id) => session.state.person(id),
+      rights: () => readRights(session.state).of(userId),
+      encrypted: () => rooms.get(roomId)?.encryption !== undefined,
+      onMissing(eventId) {
+        fetchEvent(http, roomId, eventId, decrypt).then(
+          (event) => timeline.provide(eventId, event),
+          (thrown: unknown) => log.warn("timeline.event-missing", { code: toSparksError(thrown).code }),
+        );
+      },
+    });
+    const made = createRoomTimeline({ roomId, timeline, http, decrypt, fillState: (events) => session.fill(events) });
+    session.changes.on((change) => {
+      if (change.rights) timeline.refresh();
+      else if (change.people.size > 0) timeline.refresh(change.people);
+    });
+    timelines.set(roomId, made);
+    evict();
+    options.onTimeline(roomId, made);
+    return made;
+  };
+
+  return {
+    live,
+    late,
+    session: sessionOf,
+    known: () => sessions.values(),
+    timeline: timelineOf,
+    knownTimeline: (roomId) => timelines.get(roomId),
+    timelines: () => timelines.entries(),
+    async apply(roomId, update, wanted) {
+      if (!wanted && !sessions.has(roomId)) return;
+      const session = sessionOf(roomId);
+      const events = update.timeline.flatMap((raw) => parseRoomEvent(raw, roomId) ?? []);
+      // A gap hides who came and went; a room that nobody looks at is told of its lines only.
+      if (update.initial || update.limited || !wanted) session.state.membersComplete = false;
+      session.apply(update, events);
+      const timeline = wanted ? timelineOf(roomId) : timelines.get(roomId);
+      if (!timeline) return;
+      const fresh = await timeline.apply(update, events);
+      for (const receipt of receiptsOf(update.receipts)) {
+        timeline.timeline.setReceipt(receipt.userId, receipt.eventId, receipt.ts, receipt.threadId);
+      }
+      if (fresh.length > 0) live.emit({ roomId, events: fresh });
+    },
+    decrypted(event) {
+      timelines.get(event.roomId)?.decrypted(event);
+      late.emit(event);
+    },
+    async decryptAgain() {
+      await Promise.all([...timelines.values()].map((timeline) => timeline.decryptAgain()));
+    },
+    forget(roomId) {
+      sessions.delete(roomId);
+      timelines.delete(roomId);
+    },
+  };
+}
+
+export type Receipt = {
+  readonly eventId: string;
+  readonly userId: string;
+  readonly ts: number;
+  readonly threadId?: string;
+};
+
+const MAX_RECEIPTS = 2000;
+
+/** The public receipts of an `m.receipt` content. */
+export function receiptsOf(content: Readonly<Record<string, unknown>> | undefined): readonly Receipt[] {
+  const found: Receipt[] = [];
+  for (const [eventId, kinds] of Object.entries(content ?? {})) {
+    const users = isObject(kinds) ? kinds["m.read"] : undefined;
+    for (const [userId, receipt] of Object.entries(isObject(users) ? users : {})) {
+      if (!isObject(receipt) || typeof receipt.ts !== "number" || found.length >= MAX_RECEIPTS) continue;
+      const { thread_id: thread } = receipt;
+      const threadId = typeof thread === "string" ? { threadId: thread } : {};
+      found.push({ eventId, userId, ts: receipt.ts, ...threadId });
+    }
+  }
+  return found;
+}
+
+

@@ -1,0 +1,130 @@
+/** How the outbox reaches the server: encrypts where the room is encrypted, and never sends in clear on a guess. */
+import { arrayAt, SparksError, stringAt, toSparksError } from "#base";
+import type { CryptoEngine, CryptoMember, CryptoRoom } from "../crypto/crypto-engine.ts";
+import { parseRoomEvent } from "../events/index.ts";
+import { encryptAttachment } from "../media/index.ts";
+import type { OutboxRequest, Uploaded } from "../outbox/index.ts";
+import type { OpenRooms } from "../rooms/open-rooms.ts";
+import type { RoomSession } from "../rooms/room-session.ts";
+import type { RoomStore } from "../rooms/room-store.ts";
+import type { MatrixHttp } from "../sdk/matrix-http.ts";
+
+export interface RoomSender {
+  send(request: OutboxRequest, signal: AbortSignal): Promise<{ readonly eventId: string }>;
+  upload(file: { readonly roomId: string; readonly blob: Blob }, signal: AbortSignal): Promise<Uploaded>;
+  /** The complete list of members, fetched where it is not known. */
+  loadMembers(roomId: string): Promise<RoomSession>;
+}
+
+export type RoomSenderOptions = {
+  readonly http: MatrixHttp;
+  readonly rooms: RoomStore;
+  readonly open: OpenRooms;
+  /** Undefined while crypto is not up; failed: it will not come. */
+  readonly crypto: () => CryptoEngine | undefined | "failed";
+  /** Whether the room's member changes arrive by sync now. */
+  readonly isFollowed: (roomId: string) => boolean;
+};
+
+/** The key says what the reaction is about, and other clients look for it in clear: the relation is not encrypted anyway. */
+const NEVER_ENCRYPTED = new Set(["m.reaction", "m.room.redaction"]);
+
+export function createRoomSender({ http, rooms, open, crypto, isFollowed }: RoomSenderOptions): RoomSender {
+  const pathOf = (roomId: string, ...rest: readonly string[]) =>
+    `/_matrix/client/v3/rooms/${[roomId, ...rest].map(encodeURIComponent).join("/")}`;
+
+  const encryptionOf = async (roomId: string): Promise<Readonly<Record<string, unknown>> | undefined> => {
+    const room = rooms.get(roomId);
+    if (room) return room.encryption;
+    try {
+      return await http.json("GET", pathOf(roomId, "state", "m.room.encryption", ""));
+    } catch (thrown) {
+      if (toSparksError(thrown).code === "not-found") return undefined;
+      throw thrown;
+    }
+  };
+
+  const loadMembers = async (roomId: string): Promise<RoomSession> => {
+    const session = open.session(roomId);
+    if (session.state.membersComplete && isFollowed(roomId)) return session;
+    const reply = await http.json("GET", pathOf(roomId, "members"), { timeoutMs: 120_000 });
+    const events = (arrayAt(reply, "chunk") ?? []).flatMap((raw) => parseRoomEvent(raw, roomId) ?? []);
+    if (events.length === 0) throw new SparksError("unavailable", "the list of members came back empty");
+    session.replaceMembers(events);
+    session.state.membersComplete = true;
+    return session;
+  };
+
+  const membersFor = (session: RoomSession, visibility: string): readonly CryptoMember[] => {
+    const found: CryptoMember[] = [];
+    for (const { id, membership } of session.state.members()) {
+      if (membership === "join" || (membership === "invite" && visibility !== "joined")) {
+        found.push({ userId: id, membership });
+      }
+    }
+    return found;
+  };
+
+  const cryptoRoom = async (roomId: string, encryption: Readonly<Record<string, unknown>>): Promise<CryptoRoom> => {
+    const { state } = open.session(roomId);
+    const visibility =
+      stringAt(state.content("m.room.history_visibility"), "history_visibility") ??
+      (state.get("m.room.create") ? "shared" : await fetchVisibility(roomId));
+    return {
+      roomId,
+      encryption,
+      historyVisibility: visibility,
+      known: () => membersFor(open.session(roomId), "joined"),
+      targets: async () => membersFor(await loadMembers(roomId), visibility),
+    };
+  };
+
+  const fetchVisibility = async (roomId: string): Promise<string> => {
+    try {
+      const content = await http.json("GET", pathOf(roomId, "state", "m.room.history_visibility", ""));
+      return stringAt(content, "history_visibility") ?? "shared";
+    } catch (thrown) {
+      if (toSparksError(thrown).code === "not-found") return "shared";
+      throw thrown;
+    }
+  };
+
+  const engine = (): CryptoEngine => {
+    const found = crypto();
+    if (found === "failed") throw new SparksError("unsupported", "encryption is not available");
+    if (!found) throw new SparksError("unavailable", "encryption is not up yet");
+    return found;
+  };
+
+  const eventIdOf = (reply: Record<string, unknown>) => {
+    const eventId = stringAt(reply, "event_id");
+    if (eventId === undefined) throw new SparksError("invalid", "the reply names no event");
+    return { eventId };
+  };
+
+  return {
+    loadMembers,
+    async send(request, signal) {
+      const { roomId, txnId } = request;
+      if (request.kind === "redaction") {
+        const body = request.reason === undefined ? {} : { reason: request.reason };
+        return eventIdOf(await http.json("PUT", pathOf(roomId, "redact", request.target, txnId), { body, signal }));
+      }
+      const encryption = NEVER_ENCRYPTED.has(request.type) ? undefined : await encryptionOf(roomId);
+      const sealed = encryption
+        ? await engine().encrypt(await cryptoRoom(roomId, encryption), request.type, request.content, txnId)
+        : request;
+      signal.throwIfAborted();
+      const body = { ...sealed.content };
+      return eventIdOf(await http.json("PUT", pathOf(roomId, "send", sealed.type, txnId), { body, signal }));
+    },
+    async upload({ roomId, blob }, signal) {
+      if ((await encryptionOf(roomId)) === undefined) {
+        return { mxc: await http.upload(blob, { type: blob.type || "application/octet-stream", signal }) };
+      }
+      const { data, encryption } = await encryptAttachment(new Uint8Array(await blob.arrayBuffer()));
+      const mxc = await http.upload(new Blob([data]), { type: "application/octet-stream", signal });
+      return { mxc, encryption };
+    },
+  };
+}
