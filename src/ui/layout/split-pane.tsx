@@ -20,6 +20,8 @@ export type SplitPaneProps = {
   readonly onResize: (size: number) => void;
   /** Name of the divider: "Width of the list". */
   readonly label: string;
+  /** Name of the pane as a region of the page: "List". The divider belongs to it. */
+  readonly paneLabel?: string;
   readonly class?: string | undefined;
 };
 
@@ -27,7 +29,7 @@ const STEP_PX = 16;
 
 /** Two panes side by side with a divider that can be dragged, or moved by arrow keys. */
 export function SplitPane(props: SplitPaneProps) {
-  const { pane, children, side = "start", size, min = 200, max = 520, initial, onResize, label } = props;
+  const { pane, children, side = "start", size, min = 200, max = 520, initial, onResize, label, paneLabel } = props;
   const [dragged, setDragged] = useState<number | undefined>(undefined);
   const drag = useRef<{ readonly x: number; readonly size: number } | undefined>(undefined);
   const bound = (width: number) => Math.round(Math.max(min, Math.min(max, Number.isFinite(width) ? width : min)));
@@ -58,6 +60,9 @@ export function SplitPane(props: SplitPaneProps) {
       onDblClick={() => initial !== undefined && onResize(bound(initial))}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
+        // Otherwise the browser drags the link or the text that lies beside the divider.
+        event.preventDefault();
+        event.currentTarget.focus();
         event.currentTarget.setPointerCapture(event.pointerId);
         drag.current = { x: event.clientX, size: width };
       }}
@@ -73,16 +78,16 @@ export function SplitPane(props: SplitPaneProps) {
     />
   );
   const fixed = (
-    <div class={styles.pane} style={{ width: `${width}px` }}>
-      {pane}
-    </div>
+    <section class={styles.pane} style={{ width: `${width}px` }} aria-label={paneLabel ?? label}>
+      {side === "end" && divider}
+      <div class={styles.inside}>{pane}</div>
+      {side === "start" && divider}
+    </section>
   );
   return (
     <div class={classNames(styles.split, props.class)}>
       {side === "start" && fixed}
-      {side === "start" && divider}
       <div class={styles.rest}>{children}</div>
-      {side === "end" && divider}
       {side === "end" && fixed}
     </div>
   );

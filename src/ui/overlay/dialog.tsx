@@ -4,7 +4,7 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { classNames } from "../class-names.ts";
 import { IconButton } from "../controls/button.tsx";
 import { useMessages } from "../i18n/i18n-context.ts";
-import { rememberFocus } from "../keyboard/focus.ts";
+import { focusableIn, rememberFocus } from "../keyboard/focus.ts";
 import { uiMessages } from "../ui.messages.ts";
 import styles from "./dialog.module.css";
 
@@ -33,12 +33,15 @@ export function Dialog(props: DialogProps) {
   const t = useMessages(uiMessages);
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element) return;
     const giveBack = rememberFocus();
     element.showModal();
-    element.querySelector<HTMLElement>("[autofocus]")?.focus();
+    // The first thing to do, not the button that leads out; where there is nothing to do, the text itself.
+    const body = panel.current;
+    (element.querySelector<HTMLElement>("[autofocus]") ?? (body && focusableIn(body)[0]) ?? body)?.focus();
     return () => {
       element.close();
       giveBack(element);
@@ -65,8 +68,10 @@ export function Dialog(props: DialogProps) {
           </h2>
           {!titleHidden && <IconButton icon={closeIcon} label={t("close")} onClick={onClose} />}
         </header>
-        <div class={classNames(styles.body, flush && styles.flush)}>{children}</div>
-        {actions && <footer class={styles.actions}>{actions}</footer>}
+        <div ref={panel} class={styles.content} tabIndex={-1}>
+          <div class={classNames(styles.body, flush && styles.flush)}>{children}</div>
+          {actions && <footer class={styles.actions}>{actions}</footer>}
+        </div>
       </div>
     </dialog>
   );

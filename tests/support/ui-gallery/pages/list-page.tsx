@@ -88,7 +88,7 @@ export function ListPage() {
     }, 40);
   };
   return (
-    <main class={styles.page}>
+    <section class={styles.page} aria-label="Page">
       <AnchoredList
         items={lines}
         keyOf={keyOf}
@@ -101,7 +101,7 @@ export function ListPage() {
           state.range = [first, last];
         }}
       />
-    </main>
+    </section>
   );
 }
 
