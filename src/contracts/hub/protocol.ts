@@ -74,6 +74,8 @@ export type HubCalls = {
     readonly WidgetEvent[]
   >;
   widgetReadState: Call<InRoom & { readonly type: string; readonly stateKey?: string }, readonly WidgetEvent[]>;
+  /** Puts bytes, as they are, into the homeserver's media repository (MSC4039); resolves with `mxc://…`. `too-large`, `throttled`. */
+  widgetUpload: Call<InRoom & { readonly file: Blob }, { readonly contentUri: string }>;
   openIdToken: Call<Record<string, never>, WidgetOpenIdToken>;
 };
 
