@@ -8,11 +8,14 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 const COMPRESSED_TYPES = /\.(html|js|mjs|css|json|svg|wasm|webmanifest|txt|map)$/;
 const SMALLEST_BYTES = 256;
 
+/** The last tenth of a large file (the crypto's 8 MB) would cost twenty seconds of the first start; here nobody is far away. */
+const LARGE_BYTES = 1_000_000;
+
 const compressors = {
   br: (bytes: Buffer) =>
     promisify(brotliCompress)(bytes, {
       params: {
-        [constants.BROTLI_PARAM_QUALITY]: 11,
+        [constants.BROTLI_PARAM_QUALITY]: bytes.length > LARGE_BYTES ? 9 : 11,
         [constants.BROTLI_PARAM_LGWIN]: 24,
         [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
       },

@@ -14,7 +14,7 @@ export type ClientHeaderOptions = {
 };
 
 /** Browser features that nobody gets: neither the client nor a widget. */
-const DENIED_FEATURES = ["geolocation", "usb", "serial", "hid", "payment", "midi", "bluetooth"];
+const DENIED_FEATURES = ["geolocation", "usb", "serial", "hid", "payment", "midi"];
 /** Features that the client may hand on to a call widget. */
 const CALL_FEATURES = ["camera", "microphone", "display-capture"];
 
