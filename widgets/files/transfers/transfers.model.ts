@@ -1,7 +1,7 @@
 /** Uploads and downloads. A file never replaces another unasked; what is held up by the network goes on by itself. */
 import { batch, createModel, type ReadonlySignal, signal } from "@preact/signals";
 import { childPath, type FilesBackend } from "#backends";
-import { SparksError, toSparksError } from "#base";
+import { type Clock, SparksError, toSparksError } from "#base";
 import type { Retry } from "#kit";
 import type { FileEntry, FilePath, Revision } from "#model";
 import { freeName } from "../folder/sort-entries.ts";
@@ -26,6 +26,7 @@ export type TransfersDeps = {
   readonly retry: Retry;
   /** Hands a downloaded file to the person. */
   readonly save: (name: string, data: Blob) => void;
+  readonly clock: Clock;
   /** A folder has changed on the server. */
   readonly onChanged: (folder: FilePath) => void;
   readonly onError: (error: SparksError) => void;
@@ -35,13 +36,16 @@ type Work = { readonly stop: AbortController; readonly run: (work: Work) => Prom
 type Condition = { readonly ifAbsent: true } | { readonly ifRevision: Revision } | Record<string, never>;
 
 const AT_ONCE = 2;
+/** How long it can be seen that all went well. */
+const KEEP_DONE_MS = 4000;
 
 export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
   const Model = createModel((): TransfersModel => {
-    const { backend, retry, save, onChanged, onError } = deps;
+    const { backend, retry, save, clock, onChanged, onError } = deps;
     const list = signal<readonly Transfer[]>([]);
     const works = new Map<number, Work>();
     const folders = new Map<FilePath, Promise<void>>();
+    const sources = new Map<number, { readonly dropped: DroppedFile; readonly into: FilePath }>();
     let nextId = 1;
     let running = 0;
 
@@ -90,7 +94,22 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
       } finally {
         running--;
         pump();
+        void leaveWhenDone();
       }
+    };
+
+    const cancel = (id: number) => {
+      works.get(id)?.stop.abort();
+      works.delete(id);
+      sources.delete(id);
+      list.value = list.peek().filter((transfer) => transfer.id !== id);
+    };
+
+    const leaveWhenDone = async () => {
+      const finished = list.peek();
+      if (finished.length === 0 || finished.some(({ state }) => state.at !== "done")) return;
+      await clock.sleep(KEEP_DONE_MS);
+      if (list.peek() === finished) for (const { id } of finished) cancel(id);
     };
 
     const makeFolders = async (into: FilePath, names: readonly string[]): Promise<FilePath> => {
@@ -139,8 +158,6 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
       pump();
     };
 
-    const sources = new Map<number, { readonly dropped: DroppedFile; readonly into: FilePath }>();
-
     const fetchFile = async (id: number, entry: FileEntry, stopped: AbortSignal) => {
       const { stream, size } = await backend.download(entry.path, { signal: stopped });
       if (size !== undefined) change(id, { size });
@@ -159,13 +176,6 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
       if (stopped.aborted) return;
       setState(id, { at: "done" });
       save(entry.name, data);
-    };
-
-    const cancel = (id: number) => {
-      works.get(id)?.stop.abort();
-      works.delete(id);
-      sources.delete(id);
-      list.value = list.peek().filter((transfer) => transfer.id !== id);
     };
 
     return {

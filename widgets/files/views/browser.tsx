@@ -52,7 +52,7 @@ export function Browser(props: BrowserProps) {
     const refreshIn = (changed: FilePath) => {
       if (folder.path.peek() === changed) folder.refresh();
     };
-    const transfers = createTransfersModel({ backend, retry, save: saveFile, onChanged: refreshIn, onError });
+    const transfers = createTransfersModel({ backend, retry, clock, save: saveFile, onChanged: refreshIn, onError });
     const removals = createRemovals({
       backend,
       clock,

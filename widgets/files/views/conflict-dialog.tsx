@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button, Dialog, formatBytes, formatShort, useI18n, useMessages } from "#ui";
 import { filesMessages } from "../files.messages.ts";
 import type { ConflictAnswer, Transfer } from "../transfers/transfer.ts";
@@ -24,6 +24,8 @@ function Question({ transfer, others, model, now }: QuestionProps) {
   const t = useMessages(filesMessages);
   const i18n = useI18n();
   const [forAll, setForAll] = useState(false);
+  const safe = useRef<HTMLButtonElement>(null);
+  useEffect(() => safe.current?.focus(), []);
   const existing = transfer.state.at === "conflict" ? transfer.state.existing : undefined;
   const answer = (given: ConflictAnswer) => {
     model.answer(transfer.id, given);
@@ -44,7 +46,7 @@ function Question({ transfer, others, model, now }: QuestionProps) {
           <Button variant="danger" onClick={() => answer("replace")}>
             {t("replace")}
           </Button>
-          <Button variant="primary" onClick={() => answer("keep-both")} autofocus>
+          <Button ref={safe} variant="primary" onClick={() => answer("keep-both")}>
             {t("keepBoth")}
           </Button>
         </>

@@ -2,7 +2,7 @@ import copyIcon from "icon:file-up";
 import placeIcon from "icon:map-pin";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FilesBackend } from "#backends";
-import type { WidgetHost } from "#kit";
+import { capability, type WidgetHost } from "#kit";
 import type { FileEntry } from "#model";
 import { Button, Dialog, formatBytes, Icon, type Toasts, useI18n, useMessages } from "#ui";
 import { filesMessages } from "../files.messages.ts";
@@ -24,17 +24,18 @@ export function ShareDialog({ entry, label, backend, host, toasts, onClose }: Sh
   const i18n = useI18n();
   const [busy, setBusy] = useState<"copy" | "place">();
   const stop = useRef(new AbortController());
-  const encrypted = useRef<boolean | undefined>(undefined);
+  /** Undefined while it is not known: then the copy is encrypted too. */
+  const [encrypted, setEncrypted] = useState<boolean>();
   const means = shareMeans(host);
   const tooLarge = (entry.size ?? 0) > MAX_COPY_BYTES;
   const canCopy = means.copy && entry.kind === "file" && !tooLarge;
   const { name, path, size } = entry;
 
   useEffect(() => {
-    const { abort } = { abort: () => stop.current.abort() };
+    const abort = () => stop.current.abort();
     if (!host.isGranted(ENCRYPTION_CAPABILITY)) return abort;
     const unwatch = host.watchState("m.room.encryption", "", (content) => {
-      encrypted.current = content !== undefined;
+      setEncrypted(content !== undefined);
     });
     return () => {
       unwatch();
@@ -57,9 +58,7 @@ export function ShareDialog({ entry, label, backend, host, toasts, onClose }: Sh
   };
   const sizeText = size === undefined ? t("folder") : formatBytes(i18n, size);
   const sendCopy = () =>
-    share("copy", () =>
-      shareCopy(entry, { backend, host, encrypt: encrypted.current !== false, signal: stop.current.signal }),
-    );
+    share("copy", () => shareCopy(entry, { backend, host, encrypt: encrypted !== false, signal: stop.current.signal }));
   const sendPlace = () =>
     share("place", () => sharePlace(host, t("shareMessage", { name, size: sizeText, place: label, path })));
 
@@ -74,7 +73,8 @@ export function ShareDialog({ entry, label, backend, host, toasts, onClose }: Sh
           <Way
             icon={copyIcon}
             label={t("shareCopy")}
-            text={`${t("shareCopyText")} ${t("shareCopyEncrypted")}`}
+            text={encrypted === false ? t("shareCopyText") : `${t("shareCopyText")} ${t("shareCopyEncrypted")}`}
+            primary
             busy={busy === "copy"}
             onClick={sendCopy}
           />
@@ -95,22 +95,23 @@ export function ShareDialog({ entry, label, backend, host, toasts, onClose }: Sh
   );
 }
 
-const ENCRYPTION_CAPABILITY = "org.matrix.msc2762.receive.state_event:m.room.encryption#";
+const ENCRYPTION_CAPABILITY = capability.receiveState("m.room.encryption", "");
 
 type WayProps = {
   readonly icon: Parameters<typeof Icon>[0]["of"];
   readonly label: string;
   readonly text: string;
   readonly busy: boolean;
+  readonly primary?: boolean;
   readonly onClick: () => void;
 };
 
-function Way({ icon, label, text, busy, onClick }: WayProps) {
+function Way({ icon, label, text, busy, primary, onClick }: WayProps) {
   return (
     <div class={styles.way}>
       <Icon of={icon} size={20} class={styles.icon} />
       <p class={styles.text}>{text}</p>
-      <Button busy={busy} onClick={onClick}>
+      <Button variant={primary ? "primary" : "plain"} busy={busy} onClick={onClick}>
         {label}
       </Button>
     </div>

@@ -52,9 +52,16 @@ export function Toolbar(props: ToolbarProps) {
       <div class={styles.actions}>
         <IconButton icon={refreshIcon} label={t("refresh")} busy={busy} onClick={onRefresh} />
         <IconButton icon={folderPlusIcon} label={t("newFolder")} onClick={onNewFolder} />
-        <Button variant="primary" icon={uploadIcon} onClick={() => picker.current?.click()}>
+        <Button class={styles.wide} variant="primary" icon={uploadIcon} onClick={() => picker.current?.click()}>
           {t("upload")}
         </Button>
+        <IconButton
+          class={styles.narrow}
+          variant="primary"
+          icon={uploadIcon}
+          label={t("upload")}
+          onClick={() => picker.current?.click()}
+        />
         <MenuButton icon={moreIcon} label={t("more")} items={menu} />
         <input
           ref={picker}

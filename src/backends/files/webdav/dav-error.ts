@@ -69,8 +69,12 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | u
   return Number.isFinite(waitMs) ? Math.min(Math.max(waitMs, 0), MAX_WAIT_MS) : undefined;
 }
 
-/** Frees the connection of a reply whose body nobody wants. */
+const SMALL_BYTES = 65_536;
+
+/** Lets go of a reply whose body nobody wants: a small one is read to its end, which keeps the connection for the next request. */
 export async function discard(reply: Response): Promise<void> {
+  const size = reply.headers.get("content-length");
+  const isSmall = size !== null && Number(size) <= SMALL_BYTES;
   // That the body broke off does not matter any more.
-  await reply.body?.cancel().catch(() => undefined);
+  await (isSmall ? reply.arrayBuffer() : reply.body?.cancel())?.catch(() => undefined);
 }
