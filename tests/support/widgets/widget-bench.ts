@@ -92,6 +92,14 @@ export function createBench(
       calls.push({ name: "openIdToken", arg: {} });
       return { access_token: "secret", expires_in: 3600, matrix_server_name: "example.org", token_type: "Bearer" };
     },
+    async upload(file) {
+      calls.push({ name: "upload", arg: file });
+      return { contentUri: "mxc://example.org/uploaded" };
+    },
+    async download(mxc) {
+      calls.push({ name: "download", arg: mxc });
+      return new Blob(["bytes"]);
+    },
     navigate: (uri) => void calls.push({ name: "navigate", arg: uri }),
     feed(push) {
       feeds.add(push);
@@ -117,6 +125,7 @@ export function createBench(
       language: "de",
       visible: true,
     },
+    maxUploadBytes: 1000,
     clock,
     log: createLog((level, event, fields) => void logged.push([level, event, fields])),
     ...own,

@@ -22,7 +22,8 @@ describe("a capability", () => {
     ["org.matrix.msc2931.navigate", { kind: "navigate" }],
     ["org.matrix.msc3819.send.to_device:m.x", { kind: "unserved" }],
     ["com.beeper.capabilities.receive.room_account_data:m.x", { kind: "unserved" }],
-    ["org.matrix.msc4039.download_file", { kind: "unserved" }],
+    ["org.matrix.msc4039.download_file", { kind: "media", direction: "receive" }],
+    ["org.matrix.msc4039.upload_file", { kind: "media", direction: "send" }],
     ["m.always_on_screen", { kind: "unserved" }],
     [`${SEND}.event:`, { kind: "unserved" }],
     [`${SEND}.event:${"x".repeat(700)}`, { kind: "unserved" }],
@@ -94,6 +95,6 @@ describe("rights", () => {
     expect(rights.state("receive", "x", undefined)).toBe(false);
     expect(rights.state("send", "y", "anything")).toBe(true);
     expect(rights.event("send", "y", undefined)).toBe(false);
-    expect(rights.navigate).toBe(false);
+    expect(rights.has("org.matrix.msc2931.navigate")).toBe(false);
   });
 });

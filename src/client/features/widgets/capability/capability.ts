@@ -6,6 +6,7 @@ export type Capability =
   | { readonly kind: "state"; readonly direction: Direction; readonly type: string; readonly stateKey?: string }
   | { readonly kind: "timeline"; readonly roomId: string }
   | { readonly kind: "navigate" }
+  | { readonly kind: "media"; readonly direction: Direction }
   /** It does not want to be opened outside of a client: grants nothing. */
   | { readonly kind: "stay-in-client" }
   /** Unknown, or not served: never granted, never asked. */
@@ -13,6 +14,8 @@ export type Capability =
 export type Direction = "send" | "receive";
 
 export const NAVIGATE = "org.matrix.msc2931.navigate";
+export const UPLOAD_FILE = "org.matrix.msc4039.upload_file";
+export const DOWNLOAD_FILE = "org.matrix.msc4039.download_file";
 const STAY_IN_CLIENT = "io.element.requires_client";
 const TIMELINE = "org.matrix.msc2762.timeline:";
 const MAX_LENGTH = 600;
@@ -23,6 +26,8 @@ export const MAX_CAPABILITIES = 200;
 export function parseCapability(raw: string): Capability {
   if (raw.length > MAX_LENGTH) return { kind: "unserved" };
   if (raw === NAVIGATE) return { kind: "navigate" };
+  if (raw === UPLOAD_FILE) return { kind: "media", direction: "send" };
+  if (raw === DOWNLOAD_FILE) return { kind: "media", direction: "receive" };
   if (raw === STAY_IN_CLIENT) return { kind: "stay-in-client" };
   if (raw.startsWith(TIMELINE)) return { kind: "timeline", roomId: raw.slice(TIMELINE.length) };
   const [event] = WidgetEventCapability.findEventCapabilities([raw]);

@@ -27,6 +27,8 @@ export type ConsentKind =
   | "state-read"
   | "state-write"
   | "room-change"
+  | "media-upload"
+  | "media-download"
   | "navigate";
 
 export type ConsentItem = {
@@ -63,6 +65,8 @@ const RISK_OF: Readonly<Record<ConsentKind, Risk>> = {
   "events-write": "medium",
   "state-read": "medium",
   "state-write": "medium",
+  "media-upload": "medium",
+  "media-download": "medium",
   "own-settings-write": "medium",
   "own-settings-read": "low",
   "room-facts-read": "low",
@@ -110,6 +114,8 @@ function lineFor(capability: Capability, scope: ConsentScope): Line | "free" | "
       return "refused";
     case "navigate":
       return { kind: "navigate" };
+    case "media":
+      return { kind: capability.direction === "send" ? "media-upload" : "media-download" };
     case "event":
       return eventLine(capability.type, capability.direction === "send", capability.msgtype);
     case "state":

@@ -7,7 +7,6 @@ export interface Rights {
   event(direction: Direction, type: string, msgtype: string | undefined): boolean;
   /** `stateKey` undefined: every key of the type. */
   state(direction: Direction, type: string, stateKey: string | undefined): boolean;
-  readonly navigate: boolean;
   /** What state it may read, for the first state it is given. */
   readonly readableState: readonly { readonly type: string; readonly stateKey?: string }[];
 }
@@ -34,7 +33,6 @@ export function rightsFrom(granted: Iterable<string>): Rights {
           one.type === type &&
           (one.stateKey === undefined || one.stateKey === stateKey),
       ),
-    navigate: parsed.some((one) => one.kind === "navigate"),
     readableState: parsed
       .filter((one) => one.kind === "state")
       .filter((one) => one.direction === "receive")

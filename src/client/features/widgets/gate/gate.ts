@@ -4,6 +4,7 @@
  * Nothing here throws, and nothing of a message is written anywhere.
  */
 import { type Clock, isObject, stringAt } from "#base";
+import { UPLOAD_FILE } from "../capability/capability.ts";
 import { isRequest, isResponse, parseEnvelope, type WidgetRequest, type WidgetResponse } from "./envelope.ts";
 import { jsonSize } from "./json-size.ts";
 import { createRateLimit, type Rate } from "./rate-limit.ts";
@@ -79,13 +80,21 @@ export function createGate(options: GateOptions): (event: Incoming) => GateVerdi
     const awaited = data.api === "toWidget" && typeof data.requestId === "string" && isAwaited(data.requestId);
     if (!awaited && !messages.take()) return isFlood() ? { pass: "flood" } : refuse(data, "too-many");
     if (data.widgetId !== instanceId) return { pass: "drop" };
-    if (jsonSize(data, { maxSize, maxDepth: MAX_DEPTH }) === undefined) return refuse(data, "too-large");
+    if (jsonSize(data, { maxSize, maxDepth: MAX_DEPTH, exempt: uploadedFile(data) }) === undefined)
+      return refuse(data, "too-large");
     const message = parseEnvelope(data);
     if (!message) return refuse(data, "malformed");
     if (isRequest(message)) return { pass: "request", request: message };
     if (isResponse(message)) return { pass: "response", response: message };
     return { pass: "drop" };
   };
+}
+
+/** The bytes of an upload: the action has a limit of its own for them. */
+function uploadedFile(data: Record<string, unknown>): unknown {
+  if (data.action !== UPLOAD_FILE || !isObject(data.data)) return undefined;
+  const { file } = data.data;
+  return file instanceof Blob || file instanceof ArrayBuffer || ArrayBuffer.isView(file) ? file : undefined;
 }
 
 function refusedRequest(data: unknown, instanceId: string): RefusedRequest | undefined {

@@ -1,16 +1,22 @@
 import { isObject } from "#base";
 
-export type JsonLimits = { readonly maxSize: number; readonly maxDepth: number };
+export type JsonLimits = {
+  readonly maxSize: number;
+  readonly maxDepth: number;
+  /** A value that counts nothing here, because it is measured where it is used. */
+  readonly exempt?: unknown;
+};
 
 /**
  * How large a value is as JSON, about, in characters; undefined when it is larger than allowed or is not JSON at all (a port, a map, a
  * cycle). Stops as soon as that is known, so a huge value costs no more than a large one.
  */
-export function jsonSize(value: unknown, { maxSize, maxDepth }: JsonLimits): number | undefined {
+export function jsonSize(value: unknown, { maxSize, maxDepth, exempt }: JsonLimits): number | undefined {
   let size = 0;
   const fits = (part: unknown, depth: number): boolean => {
     size += 1;
     if (size > maxSize || depth > maxDepth) return false;
+    if (exempt !== undefined && part === exempt) return true;
     if (typeof part === "string") {
       size += part.length + 2;
       return size <= maxSize;

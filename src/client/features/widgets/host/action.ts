@@ -5,6 +5,7 @@ import type { RateLimit } from "../gate/rate-limit.ts";
 import type { WidgetDriver } from "./driver.ts";
 import { WidgetRequestError } from "./error-reply.ts";
 import type { Identity } from "./identity.ts";
+import type { SeenMedia } from "./seen-media.ts";
 
 /** What an action may use of the host. */
 export type ActionHost = {
@@ -13,7 +14,9 @@ export type ActionHost = {
   readonly driver: WidgetDriver;
   readonly identity: Identity;
   /** Limits on what reaches the homeserver, one for each kind. */
-  readonly limits: { readonly send: RateLimit; readonly read: RateLimit; readonly navigate: RateLimit };
+  readonly limits: Readonly<Record<"send" | "read" | "navigate" | "upload" | "download", RateLimit>>;
+  readonly seen: SeenMedia;
+  readonly maxUploadBytes: number;
   readonly contentLoaded: () => Promise<ActionResult>;
   readonly renegotiate: (requested: readonly string[]) => void;
 };
@@ -51,6 +54,10 @@ export function defineAction<D>(
 /** An event type, a state key, an id: what Matrix allows, which is 255 bytes. */
 export const matrixText = v.pipe(v.string(), v.maxLength(255));
 export const eventType = v.pipe(matrixText, v.minLength(1));
+
+export function requireCapability(host: ActionHost, capability: string): void {
+  if (!host.rights.has(capability)) throw new WidgetRequestError("Missing capability");
+}
 
 export function requireOwnRoom(host: ActionHost, roomId: string | undefined): void {
   if (roomId !== undefined && roomId !== host.roomId) {

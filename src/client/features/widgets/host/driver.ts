@@ -11,6 +11,8 @@ export interface WidgetDriver {
   readEvents(query: EventQuery): Promise<readonly WidgetEvent[]>;
   readState(type: string, stateKey: string | undefined): Promise<readonly WidgetEvent[]>;
   openIdToken(): Promise<WidgetOpenIdToken>;
+  upload(file: Blob): Promise<{ readonly contentUri: string }>;
+  download(mxc: string): Promise<Blob>;
   /** Opens a matrix.to link inside the client. */
   navigate(uri: string): void;
   /** What happens from now on; returns what ends it. */
@@ -38,6 +40,8 @@ export function driverFromHub(hub: WidgetHub, roomId: string, navigate: (uri: st
     readState: (type, stateKey) =>
       hub.call("widgetReadState", { roomId, type, ...(stateKey === undefined ? {} : { stateKey }) }),
     openIdToken: () => hub.call("openIdToken", {}),
+    upload: (file) => hub.call("widgetUpload", { roomId, file }),
+    download: (mxc) => hub.call("media", { source: { mxc } }),
     navigate,
     feed: (push) => hub.subscribe("widgetFeed", { roomId }, push),
   };

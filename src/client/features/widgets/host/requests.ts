@@ -7,7 +7,10 @@ import { ACTIONS } from "./actions/index.ts";
 import type { WidgetChannel } from "./channel.ts";
 import { errorReply, WidgetRequestError } from "./error-reply.ts";
 
-export type RequestsOptions = Pick<ActionHost, "roomId" | "driver" | "identity" | "contentLoaded" | "renegotiate"> & {
+export type RequestsOptions = Pick<
+  ActionHost,
+  "roomId" | "driver" | "identity" | "contentLoaded" | "renegotiate" | "seen" | "maxUploadBytes"
+> & {
   readonly rights: () => Rights;
   readonly channel: Pick<WidgetChannel, "reply" | "replyError">;
   readonly clock: Pick<Clock, "now">;
@@ -27,6 +30,8 @@ export function createRequests(options: RequestsOptions): (request: WidgetReques
       send: createRateLimit({ burst: 50, perSecond: 5 }, clock),
       read: createRateLimit({ burst: 100, perSecond: 20 }, clock),
       navigate: createRateLimit({ burst: 3, perSecond: 0.5 }, clock),
+      upload: createRateLimit({ burst: 20, perSecond: 0.5 }, clock),
+      download: createRateLimit({ burst: 60, perSecond: 5 }, clock),
     },
   };
   return async (request) => {

@@ -8,6 +8,7 @@ import type { Rights } from "../capability/rights.ts";
 import { mayReceive } from "./actions/read-events.ts";
 import type { WidgetChannel } from "./channel.ts";
 import type { WidgetDriver } from "./driver.ts";
+import type { SeenMedia } from "./seen-media.ts";
 
 export interface RoomFeed {
   /** Starts handing on; again after `stop`. */
@@ -22,6 +23,7 @@ export type RoomFeedOptions = {
   readonly driver: Pick<WidgetDriver, "feed" | "readState">;
   readonly channel: Pick<WidgetChannel, "request" | "waiting">;
   readonly rights: () => Rights;
+  readonly seen: Pick<SeenMedia, "note">;
   /** The widget has not answered hundreds of messages. */
   readonly onHung: () => void;
   readonly onError: (thrown: unknown) => void;
@@ -34,7 +36,7 @@ const MAX_RECENT = 200;
 const slotOf = (event: WidgetEvent) => `${event.type}\0${event.state_key ?? ""}`;
 
 export function createRoomFeed(options: RoomFeedOptions): RoomFeed {
-  const { roomId, driver, channel, rights, onHung, onError } = options;
+  const { roomId, driver, channel, rights, seen, onHung, onError } = options;
   /** The event that the widget has for each piece of state. */
   const given = new Map<string, string>();
   /** Changes that came while the first state is being read: they are newer than what is read. */
@@ -70,6 +72,7 @@ export function createRoomFeed(options: RoomFeedOptions): RoomFeed {
   };
   const handOn = ({ what, event }: WidgetFeed) => {
     if (!mayReceive({ roomId, rights: rights() }, event)) return;
+    seen.note(event.content);
     if (what === "event") sendTimeline(event);
     else if (reading > 0) changed.set(slotOf(event), event);
     else void sendState(event).catch(onError);
@@ -98,7 +101,10 @@ export function createRoomFeed(options: RoomFeedOptions): RoomFeed {
       const state = [...bySlot.values()].filter(
         (event) => given.get(slotOf(event)) !== event.event_id && mayReceive({ roomId, rights: rights() }, event),
       );
-      for (const event of state) given.set(slotOf(event), event.event_id);
+      for (const event of state) {
+        given.set(slotOf(event), event.event_id);
+        seen.note(event.content);
+      }
       send("update_state", { state });
     },
     stop() {

@@ -25,6 +25,7 @@ import { negotiate } from "./negotiation.ts";
 import { createPrompts, type Prompt } from "./prompts.ts";
 import { createRequests } from "./requests.ts";
 import { createRoomFeed } from "./room-feed.ts";
+import { createSeenMedia } from "./seen-media.ts";
 
 /** Where an opened widget stands. From the last four nothing leads on but opening it again. */
 export type SessionPhase =
@@ -63,6 +64,7 @@ export type SessionOptions = {
   readonly appearance: Appearance;
   readonly clock: Clock;
   readonly log: Log;
+  readonly maxUploadBytes: number;
   readonly limits?: Pick<GateOptions, "rate" | "maxSize" | "floodAfter">;
 };
 
@@ -83,6 +85,7 @@ export function createSession(options: SessionOptions): WidgetSession {
   const prompts = createPrompts();
   const channel = createChannel({ frame, origin, instanceId, clock });
   const gate = createGate({ frame, origin, instanceId, isAwaited: channel.isAwaited, clock, ...options.limits });
+  const seen = createSeenMedia();
   const appearance = createAppearance(options.appearance, channel);
   /** Counts the documents that the frame has shown: what was begun for an earlier one is void. */
   let documentNumber = 0;
@@ -99,6 +102,7 @@ export function createSession(options: SessionOptions): WidgetSession {
     driver,
     channel,
     rights: () => rights.peek(),
+    seen,
     onHung: () => end("hung"),
     onError: failed,
   });
@@ -133,6 +137,8 @@ export function createSession(options: SessionOptions): WidgetSession {
     rights: () => rights.peek(),
     driver,
     identity,
+    seen,
+    maxUploadBytes: options.maxUploadBytes,
     clock,
     channel,
     /** Content_loaded announces a document, so it is never one of an earlier one. */
@@ -151,6 +157,7 @@ export function createSession(options: SessionOptions): WidgetSession {
   function dropRights(): void {
     documentNumber += 1;
     setRights([]);
+    seen.clear();
     prompts.cancel();
     channel.reset();
     feed.stop();

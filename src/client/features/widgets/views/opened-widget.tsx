@@ -25,6 +25,7 @@ export type OpenedWidgetProps = {
   readonly grants: GrantStore;
   readonly rights: FrameRights;
   readonly vouched: boolean;
+  readonly maxUploadBytes: number;
   readonly onReload: () => void;
 };
 
@@ -104,9 +105,9 @@ function useSession(props: OpenedWidgetProps, frame: { readonly current: HTMLIFr
     const element = frame.current;
     const target = element?.contentWindow;
     if (!element || !target) return;
-    const { widget, roomName, address, instanceId, driver, grants, appearance: first } = given.current;
+    const { widget, roomName, address, instanceId, driver, grants, maxUploadBytes, appearance: first } = given.current;
     const opened = createSession({
-      ...{ widget, roomName, address, instanceId, driver, grants },
+      ...{ widget, roomName, address, instanceId, driver, grants, maxUploadBytes },
       frame: target,
       inbound: window,
       appearance: first,

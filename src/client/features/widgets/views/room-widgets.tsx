@@ -20,6 +20,8 @@ export type RoomWidgetsProps = {
   };
   /** `config.widgets` */
   readonly policy: ClientConfig["widgets"];
+  /** `config.uploads.maxBytes` */
+  readonly maxUploadBytes?: number;
   /** Made once per signed-in person by `createGrantStore`. */
   readonly grants: GrantStore;
   /** Id of the widget that is shown; undefined: the list. */

@@ -74,6 +74,8 @@ export function WidgetPanel(props: PanelProps) {
   );
 }
 
+const MAX_UPLOAD_BYTES = 100_000_000;
+
 const REFUSALS = {
   malformed: "refusedMalformed",
   "variable-in-host": "refusedVariable",
@@ -125,6 +127,7 @@ function WidgetBody(props: PanelProps & { readonly widget: RoomWidget; readonly 
       // A sandbox holds from the moment a page is loaded: another one needs the page anew.
       key={`${rights.downloads} ${rights.popups}`}
       {...{ widget, address, instanceId, driver, grants, rights, vouched }}
+      maxUploadBytes={props.maxUploadBytes ?? MAX_UPLOAD_BYTES}
       roomName={room.name}
       userId={me.userId}
       onReload={props.onReload}

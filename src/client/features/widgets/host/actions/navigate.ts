@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { SparksError } from "#base";
-import { defineAction } from "../action.ts";
+import { NAVIGATE } from "../../capability/capability.ts";
+import { defineAction, requireCapability } from "../action.ts";
 import { WidgetRequestError } from "../error-reply.ts";
 
 /** A room, person or event, with nothing before it; what follows a "?" are the servers to join through. */
@@ -11,7 +12,7 @@ export const navigate = defineAction(
   "org.matrix.msc2931.navigate",
   v.looseObject({ uri: v.pipe(v.string(), v.maxLength(1024)) }),
   (host, { uri }) => {
-    if (!host.rights.navigate) throw new WidgetRequestError("Missing capability");
+    requireCapability(host, NAVIGATE);
     if (!MATRIX_TO.test(uri)) throw new WidgetRequestError("Invalid matrix.to URI");
     if (!host.limits.navigate.take()) throw new SparksError("throttled", "too many", { retryAfterMs: 2000 });
     host.driver.navigate(uri);

@@ -26,7 +26,9 @@ type Query = v.InferOutput<typeof readEventsData>;
 export const readEvents = defineAction("org.matrix.msc2876.read_events", readEventsData, async (host, query) => {
   if (Array.isArray(query.room_ids)) for (const roomId of query.room_ids) requireOwnRoom(host, roomId);
   const read = query.state_key === undefined ? readTimeline : readState;
-  return { response: { events: await read(host, query) } };
+  const events = await read(host, query);
+  for (const event of events) host.seen.note(event.content);
+  return { response: { events } };
 });
 
 async function readTimeline(host: ActionHost, { type, msgtype, limit, since }: Query): Promise<readonly WidgetEvent[]> {

@@ -12,6 +12,7 @@ export const SERVED_VERSIONS: readonly string[] = [
   "org.matrix.msc2876",
   "org.matrix.msc2931",
   "org.matrix.msc2974",
+  "org.matrix.msc4039",
 ];
 
 export const supportedVersions = defineAction("supported_api_versions", v.looseObject({}), () => ({
