@@ -8,12 +8,15 @@ export type FakeClock = Clock & {
   sleepers(): number;
 };
 
-export function createFakeClock(startMs = 1_700_000_000_000): FakeClock {
+/** `busy`: whether something is under way that time must wait for, as in a store. */
+export function createFakeClock(startMs = 1_700_000_000_000, busy: () => boolean = () => false): FakeClock {
   let now = startMs;
   let sleeping: { readonly at: number; readonly wake: () => void }[] = [];
-  /** Lets everything that can go on go on: promises and what IndexedDB does in between. */
+  /** Lets everything that can go on go on. */
   const settle = async () => {
-    for (let i = 0; i < 20; i++) await new Promise<void>((resolve) => setImmediate(resolve));
+    for (let idle = 0; idle < 10; idle = busy() ? 0 : idle + 1) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
   };
   return {
     now: () => now,

@@ -6,8 +6,15 @@ import type { Outbox, OutboxChange, OutboxEntry, OutboxOptions } from "./outbox.
 import { entryFromStored, requestFrom, STORE_PREFIX, storedFrom, storeKey, whatFromDraft } from "./outbox-record.ts";
 import { createRoomQueues } from "./room-queues.ts";
 
-/** An entry and whether it is in the store; what is not is never sent, and nothing passes it. */
-type Slot = { entry: OutboxEntry; saved: boolean; sending: boolean; serverFaults: number };
+type Slot = {
+  entry: OutboxEntry;
+  /** Whether the store has it. */
+  stored: boolean;
+  /** Whether `add` has said so: what is not is not sent, and nothing passes it. */
+  saved: boolean;
+  sending: boolean;
+  serverFaults: number;
+};
 
 /** Reads what earlier runs left. Nothing is sent before `resume`. */
 export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
@@ -24,10 +31,13 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
     writes = next.catch(() => undefined);
     return next;
   };
-  const save = (...keys: readonly string[]): Promise<void> =>
-    write(() => {
-      const values = keys.map((key) => [storeKey(key), slots.get(key)] as const);
-      return store.put(Object.fromEntries(values.map(([name, slot]) => [name, slot && storedFrom(slot.entry)])));
+  /** Writes entries as they are by then; those that are gone are deleted. With them, of `changed` those that are there already. */
+  const save = (keys: readonly string[], changed: readonly Slot[] = []): Promise<void> =>
+    write(async () => {
+      const also = changed.filter(({ stored }) => stored).map(({ entry }) => entry.key);
+      const values = [...keys, ...also].map((key) => [key, slots.get(key)] as const);
+      await store.put(Object.fromEntries(values.map(([key, slot]) => [storeKey(key), slot && storedFrom(slot.entry)])));
+      for (const [, slot] of values) if (slot) slot.stored = true;
     });
   const ordered = (): readonly Slot[] => [...slots.values()].sort((a, b) => a.entry.order - b.entry.order);
   const set = (slot: Slot, patch: Partial<Pick<OutboxEntry, "what" | "delivery">>) => {
@@ -37,7 +47,7 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
 
   for (const [name, stored] of await store.list(STORE_PREFIX)) {
     const entry = entryFromStored(stored);
-    if (entry) slots.set(entry.key, { entry, saved: true, sending: false, serverFaults: 0 });
+    if (entry) slots.set(entry.key, { entry, stored: true, saved: true, sending: false, serverFaults: 0 });
     else log.warn("outbox.unreadable", { entry: name });
     lastOrder = Math.max(lastOrder, entry?.order ?? 0);
   }
@@ -72,7 +82,7 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
     const others = [...slots.values()].filter(({ entry }) => dependenciesOf(entry.what).includes(key));
     for (const other of others) set(other, { what: withEventId(other.entry.what, key, eventId) });
     changed.emit({ what: "sent", entry: slot.entry, eventId });
-    await save(key, ...others.filter(({ saved }) => saved).map(({ entry }) => entry.key));
+    await save([key], others);
     if (slot.entry.what.kind === "file") await deleteFile(store, key);
   };
 
@@ -80,16 +90,13 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
     const { key } = slot.entry;
     if (!slots.delete(key)) return;
     const others = [...slots.values()].filter(({ entry }) => dependenciesOf(entry.what).includes(key));
-    const left: string[] = [];
     for (const other of others) {
       const what = withoutEntry(other.entry.what, key);
-      if (what) {
-        set(other, { what });
-        if (other.saved) left.push(other.entry.key);
-      } else await remove(other);
+      if (what) set(other, { what });
+      else await remove(other);
     }
     if (slot.saved) changed.emit({ what: "removed", entry: slot.entry });
-    await save(key, ...left);
+    await save([key], others);
     if (slot.entry.what.kind === "file") await deleteFile(store, key);
   };
 
@@ -101,7 +108,7 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
     const uploaded = await options.upload({ roomId, blob }, signal);
     if (slots.get(key) !== slot) return;
     set(slot, { what: { ...what, uploaded } });
-    await save(key);
+    await save([key]);
   };
 
   const attempt = async (slot: Slot, signal: AbortSignal): Promise<void> => {
@@ -129,7 +136,7 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
     if (isReaction(slot.entry)) return remove(slot);
     const reason = options.reasonOf?.(error) ?? failureReason(error);
     set(slot, { delivery: { state: "failed", reason } });
-    await save(slot.entry.key);
+    await save([slot.entry.key]);
   };
 
   const queues = createRoomQueues({
@@ -176,17 +183,18 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
         what,
         delivery: { state: "queued" },
       };
-      const slot: Slot = { entry, saved: false, sending: false, serverFaults: 0 };
+      const slot: Slot = { entry, stored: false, saved: false, sending: false, serverFaults: 0 };
       slots.set(key, slot);
       try {
         if (draft.kind === "file") await saveFile(store, key, draft.file);
-        await save(key);
+        await save([key]);
       } catch (thrown) {
         slots.delete(key);
         if (draft.kind === "file") await deleteFile(store, key);
         queues.run(roomId);
         throw toSparksError(thrown);
       }
+      if (slots.get(key) !== slot) throw new SparksError("not-found", "outbox: what this speaks of was taken out");
       slot.saved = true;
       changed.emit({ what: "added", entry: slot.entry });
       queues.run(roomId);
@@ -216,7 +224,7 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
       if (slot?.entry.delivery.state !== "failed") return;
       slot.serverFaults = 0;
       set(slot, { delivery: { state: "queued" } });
-      await save(key);
+      await save([key]);
       queues.run(slot.entry.roomId);
     },
     async confirm(key, eventId) {
