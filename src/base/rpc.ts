@@ -7,7 +7,7 @@ import { errorFromData, SparksError, toSparksError } from "./errors.ts";
 /** The part of MessagePort that is used: also met by Worker and by Node's MessagePort. */
 export interface Port {
   postMessage(message: unknown, transfer?: Transferable[]): void;
-  onmessage: ((event: { data: unknown }) => void) | null;
+  onmessage: ((this: MessagePort, event: MessageEvent) => unknown) | null;
 }
 
 /** name → [argument, result] */
