@@ -1,0 +1,105 @@
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { isObject } from "#base";
+import { applyTheme } from "#ui";
+
+/** What a person chose for this browser. Holds nothing of rooms or people, so it may lie in localStorage. */
+export type Preferences = {
+  /** `auto`: what the installation's configuration says. */
+  readonly theme: "auto" | "system" | "light" | "dark";
+  readonly contrast: "system" | "more";
+  readonly textSize: "small" | "normal" | "large" | "larger";
+  readonly density: "comfortable" | "compact";
+  readonly language: "auto" | "de" | "en";
+  /** Nobody else is told what was read. */
+  readonly privateReceipts: boolean;
+  /** Width of the list pane and of the side panel in pixels. */
+  readonly listWidth: number;
+  readonly sideWidth: number;
+};
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  theme: "auto",
+  contrast: "system",
+  textSize: "normal",
+  density: "comfortable",
+  language: "auto",
+  privateReceipts: false,
+  listWidth: 300,
+  sideWidth: 360,
+};
+
+const CHOICES = {
+  theme: ["auto", "system", "light", "dark"],
+  contrast: ["system", "more"],
+  textSize: ["small", "normal", "large", "larger"],
+  density: ["comfortable", "compact"],
+  language: ["auto", "de", "en"],
+} as const;
+
+/** Preferences from whatever stands in the storage; what does not fit is the default. */
+export function parsePreferences(text: string | null): Preferences {
+  const stored = parseObject(text);
+  const pick = <V extends string>(key: keyof typeof CHOICES, choices: readonly V[], otherwise: V): V =>
+    choices.find((choice) => choice === stored[key]) ?? otherwise;
+  const width = (key: "listWidth" | "sideWidth", min: number, max: number) => {
+    const value = stored[key];
+    return typeof value === "number" && value >= min && value <= max ? value : DEFAULT_PREFERENCES[key];
+  };
+  return {
+    theme: pick("theme", CHOICES.theme, DEFAULT_PREFERENCES.theme),
+    contrast: pick("contrast", CHOICES.contrast, DEFAULT_PREFERENCES.contrast),
+    textSize: pick("textSize", CHOICES.textSize, DEFAULT_PREFERENCES.textSize),
+    density: pick("density", CHOICES.density, DEFAULT_PREFERENCES.density),
+    language: pick("language", CHOICES.language, DEFAULT_PREFERENCES.language),
+    privateReceipts: stored.privateReceipts === true,
+    listWidth: width("listWidth", 200, 600),
+    sideWidth: width("sideWidth", 260, 900),
+  };
+}
+
+function parseObject(text: string | null): Record<string, unknown> {
+  if (text === null) return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : {};
+  } catch {
+    return {}; // Not ours or cut off: as if nothing was stored.
+  }
+}
+
+const KEY = "sparks.preferences";
+
+export interface PreferencesStore {
+  readonly current: ReadonlySignal<Preferences>;
+  set(change: Partial<Preferences>): void;
+}
+
+/** Kept in `storage`; a change in another tab is followed. */
+export function createPreferences(
+  storage: Storage,
+  events: Pick<Window, "addEventListener"> = window,
+): PreferencesStore {
+  const current = signal(parsePreferences(storage.getItem(KEY)));
+  events.addEventListener("storage", (event) => {
+    if (event.key === KEY) current.value = parsePreferences(event.newValue);
+  });
+  return {
+    current,
+    set(change) {
+      current.value = { ...current.peek(), ...change };
+      storage.setItem(KEY, JSON.stringify(current.peek()));
+    },
+  };
+}
+
+/** Sets the attributes that tokens.css reads; follows changes. `theme` is what the configuration prefers. */
+export function applyPreferences(
+  root: HTMLElement,
+  preferences: PreferencesStore,
+  theme: ReadonlySignal<"system" | "light" | "dark">,
+): () => void {
+  return effect(() => {
+    const { contrast, textSize, density, theme: own } = preferences.current.value;
+    applyTheme({ theme: own === "auto" ? theme.value : own, contrast, textSize, density }, root);
+  });
+}

@@ -1,0 +1,1 @@
+export { NewChatDialog } from "./new-chat.tsx";

@@ -1,0 +1,1 @@
+export { RoomDetailsPanel } from "./room-details.view.tsx";

@@ -1,0 +1,52 @@
+import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import type { ClientConfig, HubStatus } from "#contracts";
+import { createToasts, ToastRegion } from "#ui";
+import { type App, AppProvider } from "../app/app-context.ts";
+import type { Hub } from "../app/hub.ts";
+import { createMediaCache } from "../app/media-cache.ts";
+import type { PreferencesStore } from "../app/preferences.ts";
+import type { Snapshots } from "../boot/snapshot.ts";
+import { createRoomListModel } from "../features/room-list/index.ts";
+import type { Navigation } from "../routes/navigation.ts";
+import { showFavicon } from "./favicon.ts";
+import { Frame } from "./frame.tsx";
+import { createUnreadModel } from "./unread.model.ts";
+
+type Props = {
+  readonly hub: Hub;
+  readonly config: ReadonlySignal<ClientConfig>;
+  readonly status: ReadonlySignal<HubStatus>;
+  readonly preferences: PreferencesStore;
+  readonly navigation: Navigation;
+  readonly snapshots: Snapshots;
+};
+
+/** Everything after sign-in. Lives as long as the person is signed in. */
+export function Shell(props: Props) {
+  const { hub, config, status, preferences, navigation, snapshots } = props;
+  const app = useMemo<App>(
+    () => ({ hub, config, status, preferences, navigation, media: createMediaCache(hub), toasts: createToasts() }),
+    [hub],
+  );
+  const rooms = useMemo(() => createRoomListModel(hub, snapshots.list), [hub]);
+  const unread = useMemo(() => createUnreadModel(hub), [hub]);
+  useEffect(
+    () => () => {
+      rooms.dispose();
+      unread.dispose();
+      app.media.clear();
+    },
+    [app, rooms, unread],
+  );
+  useSignalEffect(() => {
+    const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+    if (icon) showFavicon(icon, unread.unread.value);
+  });
+  return (
+    <AppProvider value={app}>
+      <Frame rooms={rooms} unread={unread} snapshots={snapshots} />
+      <ToastRegion toasts={app.toasts} />
+    </AppProvider>
+  );
+}

@@ -1,0 +1,54 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useApp } from "../app/app-context.ts";
+import type { TimelineModel } from "../features/timeline/index.ts";
+
+const KEEP_PLACE_AFTER_MS = 300;
+/** So many older messages are kept ready above what is seen. */
+const READY_ABOVE = 150;
+
+/** Follows what a person reads: tells the hub that the newest was seen, keeps the place, fetches older messages ahead. */
+export function useReading(timeline: TimelineModel) {
+  const { preferences, navigation } = useApp();
+  const atEnd = useRef(false);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const read = () => {
+    if (atEnd.current && document.visibilityState === "visible" && document.hasFocus()) {
+      timeline.markRead(preferences.current.peek().privateReceipts);
+    }
+  };
+  useSignalEffect(() => {
+    // Each new message at the end is read as well.
+    void timeline.items.value;
+    read();
+  });
+  useEffect(() => {
+    document.addEventListener("visibilitychange", read);
+    window.addEventListener("focus", read);
+    return () => {
+      document.removeEventListener("visibilitychange", read);
+      window.removeEventListener("focus", read);
+      clearTimeout(timer.current);
+    };
+  }, [timeline]);
+  return useMemo(
+    () => ({
+      onAtEnd(end: boolean) {
+        atEnd.current = end;
+        read();
+      },
+      onPlace(firstKey: string, lastKey: string) {
+        const { rows } = timeline.snapshot.peek();
+        const first = rows.findIndex((row) => row.key === firstKey);
+        if (first < READY_ABOVE && rows.length >= READY_ABOVE / 3) timeline.pageBack();
+        const middle = rows[Math.round((first + rows.findIndex((row) => row.key === lastKey)) / 2)];
+        clearTimeout(timer.current);
+        timer.current = setTimeout(
+          () => navigation.keepPlace(atEnd.current ? undefined : middle && { key: middle.key }),
+          KEEP_PLACE_AFTER_MS,
+        );
+      },
+    }),
+    [timeline],
+  );
+}

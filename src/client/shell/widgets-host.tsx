@@ -1,0 +1,54 @@
+import { useMemo } from "preact/hooks";
+import { useApp } from "../app/app-context.ts";
+import { createGrantStore, type GrantStore, RoomWidgets, WidgetGrants } from "../features/widgets/index.ts";
+import { linkTarget } from "./matrix-link.ts";
+import type { WidgetsSlotProps } from "./widgets-slot.tsx";
+
+/** One store of grants for each person who signs in while the page lives. */
+const stores = new Map<string, GrantStore>();
+function grantsOf(userId: string): GrantStore {
+  let store = stores.get(userId);
+  if (!store) {
+    store = createGrantStore(userId, localStorage, window);
+    stores.set(userId, store);
+  }
+  return store;
+}
+
+/** Gives the widget host what it needs of the page. */
+export function WidgetsHost({ details, open, onPanel }: WidgetsSlotProps) {
+  const { hub, status, config, navigation } = useApp();
+  const actions = useMemo(
+    () => ({
+      open: (widgetId: string) => onPanel({ kind: "widget", widgetId }),
+      showList: () => onPanel({ kind: "widgets" }),
+      close: () => onPanel(undefined),
+      openLink(uri: string) {
+        const route = linkTarget(uri);
+        if (route) navigation.go(route);
+      },
+    }),
+    [details.id, navigation],
+  );
+  const me = status.value;
+  if (me.phase !== "signed-in") return null;
+  return (
+    <RoomWidgets
+      hub={hub}
+      room={details}
+      me={me}
+      policy={config.value.widgets}
+      grants={grantsOf(me.userId)}
+      open={open}
+      actions={actions}
+    />
+  );
+}
+
+/** Everything that widgets may do, for the settings. */
+export function AllWidgetGrants() {
+  const { status, config } = useApp();
+  const me = status.value;
+  if (me.phase !== "signed-in") return null;
+  return <WidgetGrants grants={grantsOf(me.userId)} policy={config.value.widgets} />;
+}
