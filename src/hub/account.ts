@@ -3,7 +3,10 @@
  * and after every sign-in; what must outlive it lies in the stores.
  */
 import { stringAt, toSparksError } from "#base";
-import type { SignedIn } from "#contracts";
+import { type SignedIn, SNAPSHOT_STORE } from "#contracts";
+import { createHubCache } from "./cache/hub-cache.ts";
+import { createPageSnapshot } from "./cache/page-snapshot.ts";
+import { createPersister } from "./cache/persister.ts";
 import type { AccountCalls } from "./calls/account-calls.ts";
 import { createMediaCalls } from "./calls/media-calls.ts";
 import { createMessageCalls } from "./calls/message-calls.ts";
@@ -22,6 +25,7 @@ import { createWantedRooms } from "./rooms/wanted-rooms.ts";
 import { createMatrixHttp } from "./sdk/matrix-http.ts";
 import { createRoomSender } from "./send/room-sender.ts";
 import { echoOf } from "./send/echo.ts";
+import { coalesce } from "./serve/coalesce.ts";
 import { cryptoKeyBytes, type Session } from "./session/session.ts";
 import { cryptoStoreName, HUB_STORE } from "./session/session-store.ts";
 import { createBatchApplier } from "./sync/apply-batch.ts";
@@ -52,6 +56,7 @@ export type AccountOptions = {
 
 /** Crypto waits for the first list, but not for ever: without a network there is none. */
 const CRYPTO_AFTER_MS = 1500;
+const TRUST_EVERY_MS = 500;
 
 export async function createAccount(options: AccountOptions): Promise<Account> {
   const { platform, session } = options;
@@ -74,6 +79,9 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     },
   });
   const store = await platform.openStore(HUB_STORE);
+  const snapshotStore = await platform.openStore(SNAPSHOT_STORE);
+  const cache = createHubCache(store);
+  const cached = await cache.load();
   const people = createPeople();
   const rooms = createRoomStore({ userId, clock, people });
   const wanted = createWantedRooms(() => sync.nudge("wanted"));
@@ -84,7 +92,8 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     userId,
     deviceId: session.deviceId,
     homeserver: session.homeserver,
-    name: people.person(userId).name,
+    name: cached?.account.name ?? people.person(userId).name,
+    ...(cached?.account.avatar === undefined ? {} : { avatar: cached.account.avatar }),
     sync: "connecting",
     crypto: "starting",
     transport: "sliding",
@@ -107,6 +116,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     rooms,
     decrypt,
     isWanted,
+    onForget: (roomId) => persister.forgotten(roomId),
     onTimeline(roomId, { timeline }) {
       for (const entry of outbox.list(roomId)) timeline.addEcho(echoOf(entry));
     },
@@ -119,6 +129,11 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     isFollowed: isWanted,
   });
   const outbox = await createOutbox({ store, clock, log, send: sender.send, upload: sender.upload });
+  if (cached) {
+    people.learn(userId, { membership: "join", displayname: cached.account.name, avatar_url: cached.account.avatar });
+    open.restore(cached.states, cached.timelines);
+    rooms.restore({ rooms: cached.rooms, ...cached.account });
+  }
   const showEcho = (entry: OutboxEntry, change: "added" | "changed") => {
     const timeline = open.knownTimeline(entry.roomId)?.timeline;
     if (change === "added") timeline?.addEcho(echoOf(entry));
@@ -137,24 +152,41 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     rooms.decrypted(event);
     open.decrypted(event);
   };
+  const persister = createPersister({
+    clock,
+    log,
+    userId,
+    cache,
+    snapshot: await createPageSnapshot(snapshotStore),
+    rooms,
+    open,
+    status: () => status,
+    mayAdvance: () => engine !== undefined || cryptoFailed,
+    signal: ended.signal,
+  });
   const batches = createBatchApplier({
     userId,
     rooms,
     open,
     isWanted,
+    cryptoRoom: sender.cryptoRoom,
     onOwn: (key, eventId) => void outbox.confirm(key, eventId),
     onDecrypted: rooms.decrypted,
   });
 
+  let lastAsked: readonly string[] = [];
   let firstBatch: () => void = () => undefined;
   const listKnown = new Promise<void>((resolve) => {
     firstBatch = resolve;
   });
   const sink: SyncSink = {
-    async apply(batch) {
-      const done = batches.apply(batch, true);
+    async apply(batch, position) {
+      const asked = lastAsked;
+      const done = batches.apply(batch, position.kind === "sliding");
       firstBatch();
       await done;
+      for (const roomId of asked) open.knownTimeline(roomId)?.heard();
+      persister.reached(position);
     },
     state(state) {
       if (state === "live" && status.sync !== "live") outbox.kick();
@@ -168,7 +200,14 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     clock,
     log,
     sink,
-    wants: { rooms: () => wanted.list(), cryptoReady: () => engine !== undefined },
+    from: cached?.account.position.kind === "sliding" ? cached.account.position : undefined,
+    wants: {
+      rooms() {
+        lastAsked = wanted.list();
+        return lastAsked;
+      },
+      cryptoReady: () => engine !== undefined,
+    },
   });
 
   const startCrypto = async () => {
@@ -183,9 +222,13 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       storeName: platform.cryptoStorePrefix === null ? null : cryptoStoreName(platform.cryptoStorePrefix, session),
       storeKey: cryptoKeyBytes(session),
     });
-    if (ended.signal.aborted) return made.stop();
+    if (ended.signal.aborted) return await made.stop();
     made.late.on(onDecrypted);
-    made.trustChanged.on(() => void readTrust(made));
+    const judged = coalesce(clock, TRUST_EVERY_MS, () => {
+      void readTrust(made);
+      background("decrypt", open.decryptAgain());
+    });
+    made.trustChanged.on(judged.ask);
     engine = made;
     setStatus({ crypto: "ready" });
     await batches.useCrypto(made, true);
@@ -232,6 +275,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       wanted,
       fillTimeline(roomId) {
         const timeline = open.timeline(roomId);
+        persister.opened(roomId);
         if (!timeline.filled && rooms.get(roomId)?.membership !== "invite") background("timeline.load", timeline.load());
       },
       loadMembers: (roomId) => background("members.load", sender.loadMembers(roomId)),
@@ -280,10 +324,12 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       stopOnline?.();
       http.abort();
       await sync.stop();
+      await persister.flush();
       await outbox.close();
       await cryptoStarted;
-      engine?.stop();
+      await engine?.stop();
       store.close();
+      snapshotStore.close();
     },
   };
 }

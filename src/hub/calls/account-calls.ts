@@ -33,5 +33,6 @@ export const ACCOUNT_CALLS: { readonly [K in AccountCall]: true } = {
   widgetRedact: true,
   widgetReadEvents: true,
   widgetReadState: true,
+  widgetUpload: true,
   openIdToken: true,
 };

@@ -10,7 +10,7 @@ import type { AccountCalls } from "./account-calls.ts";
 
 type WidgetCalls = Pick<
   AccountCalls,
-  "widgetSendEvent" | "widgetRedact" | "widgetReadEvents" | "widgetReadState" | "openIdToken"
+  "widgetSendEvent" | "widgetRedact" | "widgetReadEvents" | "widgetReadState" | "widgetUpload" | "openIdToken"
 >;
 
 export type WidgetCallsOptions = {
@@ -92,6 +92,11 @@ export function createWidgetCalls(options: WidgetCallsOptions): WidgetCalls {
         .flatMap((raw) => parseRoomEvent(raw, roomId) ?? [])
         .filter((event) => event.type === type && (stateKey === undefined || event.stateKey === stateKey))
         .map(widgetEvent);
+    },
+    async widgetUpload({ roomId, file }, signal) {
+      inRoom(roomId);
+      const type = file.type || "application/octet-stream";
+      return { contentUri: await http.upload(file, { type, signal }) };
     },
     async openIdToken() {
       const reply = await http.json(

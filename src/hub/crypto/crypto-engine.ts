@@ -35,11 +35,14 @@ export interface CryptoEngine {
   /** Events whose keys came later, decrypted. */
   readonly late: Emitter<RoomEvent>;
   encrypt(room: CryptoRoom, type: string, content: Content, txnId: string): Promise<{ type: string; content: Content }>;
+  /** Follows the devices of the room's people, so that what they send can be judged. */
+  follow(room: CryptoRoom): Promise<void>;
   memberChanged(roomId: string, member: CryptoMember, before: string | undefined): void;
   /** Makes the account's cross-signing identity where it has none. */
   bootstrap(password: string | undefined): Promise<void>;
   /** Whether this device is signed by its owner's identity; undefined while nobody knows. */
   verified(): Promise<boolean | undefined>;
   readonly trustChanged: Emitter<void>;
-  stop(): void;
+  /** Resolves when its stores are closed. */
+  stop(): Promise<void>;
 }

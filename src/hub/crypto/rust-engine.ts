@@ -139,6 +139,7 @@ export async function createRustEngine(options: RustEngineOptions): Promise<Cryp
       if (!event.sealed) throw new SparksError("invalid", "the event was not encrypted");
       return event.sealed;
     },
+    follow: encryptorOf,
     memberChanged(roomId, member, before) {
       const event = {
         getRoomId: () => roomId,
@@ -154,7 +155,11 @@ export async function createRustEngine(options: RustEngineOptions): Promise<Cryp
       const status = await crypto.getDeviceVerificationStatus(userId, deviceId);
       return status?.crossSigningVerified;
     },
-    stop: () => crypto.stop(),
+    async stop() {
+      // The SDK looks for a key backup on its own and does not bear being stopped meanwhile.
+      await crypto.checkKeyBackupAndEnable().catch(() => null);
+      crypto.stop();
+    },
   };
 }
 

@@ -24,6 +24,12 @@ export function parseMuted(content: unknown): ReadonlySet<string> {
   return muted;
 }
 
+/** The part of the push rules that `parseMuted` reads: the rest need not be kept. */
+export function onlyMuting(content: unknown): Readonly<Record<string, unknown>> {
+  const override = (arrayAt(objectAt(content, "global"), "override") ?? []).filter(isSilent);
+  return { global: { override: override.slice(0, 2000) } };
+}
+
 const isSilent = (rule: unknown): boolean =>
   isObject(rule) &&
   rule.enabled !== false &&

@@ -12,7 +12,7 @@ import type { People } from "./people.ts";
 import { readRights } from "./rights.ts";
 import { createRoomSession, type RoomSession } from "./room-session.ts";
 import type { RoomStore } from "./room-store.ts";
-import { createRoomTimeline, fetchEvent, type RoomTimeline } from "./room-timeline.ts";
+import { createRoomTimeline, fetchEvent, type RoomTimeline, type StoredTimeline } from "./room-timeline.ts";
 
 export type LiveEvents = { readonly roomId: string; readonly events: readonly RoomEvent[] };
 
@@ -27,6 +27,8 @@ export interface OpenRooms {
   apply(roomId: string, update: RoomUpdate, wanted: boolean): Promise<void>;
   decrypted(event: RoomEvent): void;
   decryptAgain(): Promise<void>;
+  /** What was stored: states at once, timelines when they are asked for. */
+  restore(states: ReadonlyMap<string, readonly RoomEvent[]>, timelines: ReadonlyMap<string, StoredTimeline>): void;
   forget(roomId: string): void;
   /** New timeline events of rooms with a session, decrypted, in the server's order. */
   readonly live: Emitter<LiveEvents>;
@@ -45,6 +47,7 @@ export type OpenRoomsOptions = {
   /** A timeline was made: what waits in the outbox belongs into it. */
   readonly onTimeline: (roomId: string, timeline: RoomTimeline) => void;
   readonly isWanted: (roomId: string) => boolean;
+  readonly onForget: (roomId: string) => void;
 };
 
 const MAX_TIMELINES = 60;
@@ -53,6 +56,7 @@ export function createOpenRooms(options: OpenRoomsOptions): OpenRooms {
   const { userId, http, people, rooms, decrypt, log } = options;
   const sessions = new Map<string, RoomSession>();
   const timelines = new Map<string, RoomTimeline>();
+  const stored = new Map<string, StoredTimeline>();
   const live = createEmitter<LiveEvents>();
   const late = createEmitter<RoomEvent>();
 
@@ -99,6 +103,9 @@ export function createOpenRooms(options: OpenRoomsOptions): OpenRooms {
       if (change.rights) timeline.refresh();
       else if (change.people.size > 0) timeline.refresh(change.people);
     });
+    const left = stored.get(roomId);
+    stored.delete(roomId);
+    if (left) made.restore(left);
     timelines.set(roomId, made);
     evict();
     options.onTimeline(roomId, made);
@@ -120,7 +127,7 @@ export function createOpenRooms(options: OpenRoomsOptions): OpenRooms {
       // A gap hides who came and went; a room that nobody looks at is told of its lines only.
       if (update.initial || update.limited || !wanted) session.state.membersComplete = false;
       session.apply(update, events);
-      const timeline = wanted ? timelineOf(roomId) : timelines.get(roomId);
+      const timeline = wanted || stored.has(roomId) ? timelineOf(roomId) : timelines.get(roomId);
       if (!timeline) return;
       const fresh = await timeline.apply(update, events);
       for (const receipt of receiptsOf(update.receipts)) {
@@ -135,7 +142,13 @@ export function createOpenRooms(options: OpenRoomsOptions): OpenRooms {
     async decryptAgain() {
       await Promise.all([...timelines.values()].map((timeline) => timeline.decryptAgain()));
     },
+    restore(states, kept) {
+      for (const [roomId, events] of states) sessionOf(roomId).state.apply(events);
+      for (const [roomId, timeline] of kept) stored.set(roomId, timeline);
+    },
     forget(roomId) {
+      if (sessions.has(roomId)) options.onForget(roomId);
+      stored.delete(roomId);
       sessions.delete(roomId);
       timelines.delete(roomId);
     },

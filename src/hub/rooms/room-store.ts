@@ -1,7 +1,7 @@
 import type { Clock } from "#base";
 import { parseRoomEvent, type RoomEvent } from "../events/index.ts";
 import type { SyncBatch } from "../sync/sync-batch.ts";
-import { accountDataOf, parseDirect, parseMuted } from "./account-data.ts";
+import { accountDataOf, onlyMuting, parseDirect, parseMuted } from "./account-data.ts";
 import { type ApplyContext, applyUpdate } from "./apply-update.ts";
 import type { People } from "./people.ts";
 import { mentions, previewOf } from "./preview.ts";
@@ -26,8 +26,15 @@ export interface RoomStore {
   add(room: RoomRecord): void;
   /** What is known before the server's sync tells of it. */
   patch(roomId: string, change: (room: RoomRecord) => RoomRecord): void;
+  /** Contents of the account data that orders rooms, for the store. */
+  accountData(): Readonly<Record<string, unknown>>;
   /** Puts back what was stored. */
-  restore(stored: { readonly rooms: readonly RoomRecord[]; readonly total: number; readonly complete: boolean }): void;
+  restore(stored: {
+    readonly rooms: readonly RoomRecord[];
+    readonly total: number;
+    readonly complete: boolean;
+    readonly accountData: Readonly<Record<string, unknown>>;
+  }): void;
   onChange(listener: (changed: ReadonlySet<string>) => void): () => void;
 }
 
@@ -39,6 +46,7 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
   const listeners = new Set<(changed: ReadonlySet<string>) => void>();
   let direct: ReadonlyMap<string, string> = new Map();
   let muted: ReadonlySet<string> = new Set();
+  let accountData: Readonly<Record<string, unknown>> = {};
   let total = 0;
   let complete = false;
 
@@ -111,8 +119,14 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
       const next = new Map<string, RoomRecord | undefined>();
       const directContent = accountDataOf(batch.accountData, "m.direct");
       const rules = accountDataOf(batch.accountData, "m.push_rules");
-      if (directContent !== undefined) direct = parseDirect(directContent);
-      if (rules !== undefined) muted = parseMuted(rules);
+      if (directContent !== undefined) {
+        direct = parseDirect(directContent);
+        accountData = { ...accountData, "m.direct": directContent };
+      }
+      if (rules !== undefined) {
+        muted = parseMuted(rules);
+        accountData = { ...accountData, "m.push_rules": onlyMuting(rules) };
+      }
       const now = context();
       for (const [roomId, update] of batch.rooms) {
         const before = rooms.get(roomId);
@@ -152,7 +166,11 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
       if (!rooms.has(room.id)) commit(new Map([[room.id, { ...room, activeAt: room.activeAt || clock.now() }]]));
     },
     patch: change,
+    accountData: () => accountData,
     restore(stored) {
+      accountData = stored.accountData;
+      direct = parseDirect(accountData["m.direct"]);
+      muted = parseMuted(accountData["m.push_rules"]);
       total = stored.total;
       complete = stored.complete;
       commit(new Map(stored.rooms.map((room) => [room.id, room])), true);

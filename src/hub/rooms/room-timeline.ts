@@ -30,11 +30,13 @@ export interface RoomTimeline {
   apply(update: RoomUpdate, events: readonly RoomEvent[]): Promise<readonly RoomEvent[]>;
   /** Puts back what was stored, marked stale until the server was heard. */
   restore(stored: StoredTimeline): void;
+  /** The server has told all that is new of this room. */
+  heard(): void;
   stored(maxEvents: number): StoredTimeline | undefined;
   /** Fetches the newest events where none are loaded. */
   load(): Promise<void>;
   pageBack(count: number, signal?: AbortSignal): Promise<{ readonly reachedStart: boolean }>;
-  /** Tries again what could not be decrypted. */
+  /** Tries again what could not be decrypted, and judges again what came from doubtful devices. */
   decryptAgain(): Promise<void>;
   decrypted(event: RoomEvent): void;
   onEdges(listener: () => void): () => void;
@@ -47,6 +49,7 @@ const LAZY = JSON.stringify({ lazy_load_members: true });
 
 export function createRoomTimeline(options: RoomTimelineOptions): RoomTimeline {
   const { roomId, timeline, http } = options;
+  /** Not decrypted yet, or by a device that is not known to be its owner's: both may change. */
   const sealed = new Map<string, RoomEvent>();
   const edgeListeners = new Set<() => void>();
   /** The loaded stretch, oldest first, for the store. */
@@ -69,7 +72,7 @@ export function createRoomTimeline(options: RoomTimelineOptions): RoomTimeline {
     );
     for (const event of done) {
       if (event.type !== "m.room.encrypted") continue;
-      if (event.clear?.state === "decrypted") sealed.delete(event.eventId);
+      if (event.clear?.state === "decrypted" && !event.clear.shield) sealed.delete(event.eventId);
       else sealed.set(event.eventId, event);
     }
     return done;
@@ -169,6 +172,11 @@ export function createRoomTimeline(options: RoomTimelineOptions): RoomTimeline {
       stale = true;
       edgesChanged();
     },
+    heard() {
+      if (!stale) return;
+      stale = false;
+      edgesChanged();
+    },
     stored(maxEvents) {
       if (!filled) return undefined;
       const events = loaded.slice(-maxEvents);
@@ -198,13 +206,15 @@ export function createRoomTimeline(options: RoomTimelineOptions): RoomTimeline {
       return older;
     },
     async decryptAgain() {
-      for (const event of await open([...sealed.values()].map(({ clear: _clear, ...event }) => event))) {
-        if (event.clear) self.decrypted(event);
+      const before = [...sealed.values()];
+      const after = await Promise.all(before.map(({ clear: _clear, ...event }) => options.decrypt(event)));
+      for (const [at, event] of after.entries()) {
+        if (event.clear && JSON.stringify(event.clear) !== JSON.stringify(before[at]?.clear)) self.decrypted(event);
       }
     },
     decrypted(event) {
       if (!sealed.has(event.eventId)) return;
-      if (event.clear?.state === "decrypted") sealed.delete(event.eventId);
+      if (event.clear?.state === "decrypted" && !event.clear.shield) sealed.delete(event.eventId);
       loaded = loaded.map((known) => (known.eventId === event.eventId ? event : known));
       timeline.update(event);
     },

@@ -12,6 +12,8 @@ import type { MatrixHttp } from "../sdk/matrix-http.ts";
 export interface RoomSender {
   send(request: OutboxRequest, signal: AbortSignal): Promise<{ readonly eventId: string }>;
   upload(file: { readonly roomId: string; readonly blob: Blob }, signal: AbortSignal): Promise<Uploaded>;
+  /** The room as crypto wants it; undefined where it is not encrypted. */
+  cryptoRoom(roomId: string): Promise<CryptoRoom | undefined>;
   /** The complete list of members, fetched where it is not known. */
   loadMembers(roomId: string): Promise<RoomSession>;
 }
@@ -65,7 +67,7 @@ export function createRoomSender({ http, rooms, open, crypto, isFollowed }: Room
     return found;
   };
 
-  const cryptoRoom = async (roomId: string, encryption: Readonly<Record<string, unknown>>): Promise<CryptoRoom> => {
+  const encryptedRoom = async (roomId: string, encryption: Readonly<Record<string, unknown>>): Promise<CryptoRoom> => {
     const { state } = open.session(roomId);
     const visibility =
       stringAt(state.content("m.room.history_visibility"), "history_visibility") ??
@@ -104,6 +106,10 @@ export function createRoomSender({ http, rooms, open, crypto, isFollowed }: Room
 
   return {
     loadMembers,
+    async cryptoRoom(roomId) {
+      const encryption = await encryptionOf(roomId);
+      return encryption && encryptedRoom(roomId, encryption);
+    },
     async send(request, signal) {
       const { roomId, txnId } = request;
       if (request.kind === "redaction") {
@@ -112,7 +118,7 @@ export function createRoomSender({ http, rooms, open, crypto, isFollowed }: Room
       }
       const encryption = NEVER_ENCRYPTED.has(request.type) ? undefined : await encryptionOf(roomId);
       const sealed = encryption
-        ? await engine().encrypt(await cryptoRoom(roomId, encryption), request.type, request.content, txnId)
+        ? await engine().encrypt(await encryptedRoom(roomId, encryption), request.type, request.content, txnId)
         : request;
       signal.throwIfAborted();
       const body = { ...sealed.content };

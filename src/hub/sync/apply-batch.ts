@@ -3,7 +3,7 @@
  * them. Resolves when all of it is in place.
  */
 import { stringAt } from "#base";
-import type { CryptoEngine, CryptoSync } from "../crypto/crypto-engine.ts";
+import type { CryptoEngine, CryptoRoom, CryptoSync } from "../crypto/crypto-engine.ts";
 import { parseRoomEvent, type RoomEvent } from "../events/index.ts";
 import type { OpenRooms } from "../rooms/open-rooms.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
@@ -14,6 +14,7 @@ export type ApplyBatchOptions = {
   readonly rooms: RoomStore;
   readonly open: OpenRooms;
   readonly isWanted: (roomId: string) => boolean;
+  readonly cryptoRoom: (roomId: string) => Promise<CryptoRoom | undefined>;
   /** An own event came back with the transaction id it was sent with. */
   readonly onOwn: (transactionId: string, eventId: string) => void;
   readonly onDecrypted: (event: RoomEvent) => void;
@@ -77,6 +78,7 @@ export function createBatchApplier(options: ApplyBatchOptions): BatchApplier {
           followMembers(roomId, [...update.state, ...update.timeline]);
           confirmOwn(roomId, update.timeline);
           await open.apply(roomId, update, options.isWanted(roomId));
+          if (crypto && options.isWanted(roomId)) await follow(crypto, roomId);
         }),
       );
       if (crypto) await openPreviews(crypto, [...batch.rooms.keys()]);
@@ -91,6 +93,7 @@ export function createBatchApplier(options: ApplyBatchOptions): BatchApplier {
       });
       changed.clear();
       left.clear();
+      await Promise.all([...open.known()].map(({ roomId }) => follow(engine, roomId)));
       await open.decryptAgain();
       await openPreviews(
         engine,
@@ -98,6 +101,12 @@ export function createBatchApplier(options: ApplyBatchOptions): BatchApplier {
       );
     },
   };
+
+  async function follow(engine: CryptoEngine, roomId: string): Promise<void> {
+    if (rooms.get(roomId)?.encryption === undefined) return;
+    const room = await options.cryptoRoom(roomId);
+    if (room) await engine.follow(room);
+  }
 
   /** The line of a room shows what its newest event says. */
   async function openPreviews(engine: CryptoEngine, roomIds: readonly string[]): Promise<void> {
