@@ -71,7 +71,7 @@ const GENERAL: readonly Line[] = [
   { by: "anna", text: "Mittag? Beim Italiener gibt es heute Kürbisrisotto." },
   { by: "ben", text: "Bin dabei. 12:15 unten?" },
   { by: "anna", text: "12:15 unten.", id: "lunch" },
-  { by: "ben", reactTo: "lunch", reaction: "🍝" },
+  { by: "ben", reactTo: "lunch", reaction: "👍" },
   { by: "ben", text: "Bin zurück. Die Musterlampe ist angekommen und sie ist *hell*." },
   { by: "anna", text: "Wie hell?" },
   { by: "ben", text: "Ich trage jetzt eine Sonnenbrille im Büro." },

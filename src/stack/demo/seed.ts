@@ -25,8 +25,8 @@ export type SeedOptions = {
 type People = Readonly<Record<Speaker, MatrixApi>>;
 type Progress = { state: DemoState; readonly save: (next: DemoState) => Promise<void> };
 
-/** "kept" when there was nothing to do; then nobody signs in. */
-export async function seedDemo(options: SeedOptions): Promise<"made" | "kept"> {
+/** "kept" when there was nothing to do, and nobody signed in; "moved" when only the addresses of servers were written anew. */
+export async function seedDemo(options: SeedOptions): Promise<"made" | "moved" | "kept"> {
   const state = await readDemoState(options.folder);
   const widgetState = filesWidgetState({ ...options, creator: `@anna:${options.serverName}` });
   const widgetPrint = fingerprintOf(JSON.stringify(widgetState));
@@ -55,7 +55,7 @@ export async function seedDemo(options: SeedOptions): Promise<"made" | "kept"> {
   }
   // Not after a failure: transaction ids, which keep the next try from saying things twice, belong to the device.
   await Promise.all([people.anna.signOut(), people.ben.signOut()]);
-  return "made";
+  return isDone ? "moved" : "made";
 }
 
 const DEVICE = { id: "SPARKSDEMODATA", name: "Demo data" };

@@ -6,6 +6,12 @@ import { keepSecret } from "../secrets.ts";
 import { DEMO_UPSTREAM } from "./gateway.ts";
 import { SERVER_NAME } from "./synapse.ts";
 
+const NOTES = {
+  made: "people, rooms and history made",
+  moved: "as you left it, at new addresses",
+  kept: "as you left it",
+} as const;
+
 export const demoPart: Part = {
   name: "demo",
   title: "demo data",
@@ -25,6 +31,6 @@ export const demoPart: Part = {
         log(text);
       },
     });
-    return { note: outcome === "made" ? "people, rooms and history made" : "as you left it", stop: async () => {} };
+    return { note: NOTES[outcome], stop: async () => {} };
   },
 };
