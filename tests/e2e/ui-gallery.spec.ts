@@ -163,6 +163,36 @@ test("anchored list: the line under the eye stays when older ones come, the end 
   expect(errors).toEqual([]);
 });
 
+test("anchored list: begins where it is told, and does not follow an end that is not the last", async ({ page }) => {
+  await open(page, "list&pages=0&start=300&initial=n100100&after");
+  const center = () =>
+    page.evaluate(() => {
+      const row = document.querySelector("[data-line=n100100]")?.getBoundingClientRect();
+      return row ? row.top + row.height / 2 - innerHeight / 2 : Number.NaN;
+    });
+  expect(Math.abs(await center())).toBeLessThanOrEqual(1);
+  await page.evaluate("lines.list().scrollToEnd()");
+  await page.waitForTimeout(200);
+  const last = () => page.evaluate(() => document.querySelector("[data-line=n100299]")?.getBoundingClientRect().top);
+  const before = await last();
+  expect(before).toBeGreaterThan(0);
+  await page.evaluate("lines.append(30)");
+  await page.waitForTimeout(200);
+  expect(await last()).toBe(before);
+});
+
+test("anchored list: the focus is not lost when its row leaves", async ({ page }) => {
+  await open(page, "list&pages=0&start=300");
+  await page.evaluate(() => {
+    const row = document.querySelector<HTMLElement>("[data-line=n100298]");
+    row?.setAttribute("tabindex", "-1");
+    row?.focus();
+  });
+  await page.evaluate(() => document.querySelector("[role=log]")?.scrollTo(0, -12_000));
+  await expect(page.locator("[data-line=n100298]")).toHaveCount(0);
+  await expect(page.getByRole("log")).toBeFocused();
+});
+
 test("split pane: keys and drag change the width", async ({ page }) => {
   await open(page, "frame");
   const divider = page.getByRole("separator", { name: "Width of the list" });

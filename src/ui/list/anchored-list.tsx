@@ -26,7 +26,7 @@ export type AnchoredListProps<T> = {
   readonly hasMoreAfter?: boolean;
   /** Where to begin, if not at the end. */
   readonly initialKey?: string | undefined;
-  /** The first items come near (2 screens); called once for a first item, again while scrolling after a second. */
+  /** The first items come near (6 screens while scrolling towards them, 1 at rest); called once for a first item, again while scrolling after a second. */
   readonly onNearStart?: () => void;
   readonly onNearEnd?: () => void;
   /** Keys of the first and last item that are seen; called when they change. */

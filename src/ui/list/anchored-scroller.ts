@@ -22,6 +22,9 @@ export type AnchoredWindow = {
 const MAX_ROWS = 72;
 const END_THRESHOLD_PX = 24;
 const ASK_AGAIN_MS = 1000;
+/** From how many screens before the first item more are asked for: at rest, and once a hand has scrolled that way. */
+const NEAR_AT_REST = 1;
+const NEAR_MOVING = 6;
 /** Screens rendered ahead in the direction of the scroll, behind it, and how far one may scroll before the next render. */
 const AHEAD = 2;
 const BEHIND = 1;
@@ -45,6 +48,8 @@ export function createAnchoredScroller(options: {
   let strip: HTMLElement | null = null;
   let rounding = 0;
   let direction = 1;
+  let touched = false;
+  let focusInside = false;
   let current = { from: 0, to: 0 };
   /** Seen rows with the distance of their upper edge, the one to hold first. */
   let anchors: { readonly key: string; readonly distance: number }[] = [];
@@ -78,6 +83,7 @@ export function createAnchoredScroller(options: {
 
   function window(): AnchoredWindow {
     if (jump) offset = Math.max(0, offsetFor(jump));
+    focusInside = element?.contains(document.activeElement) ?? false;
     const needed = windowAround(AHEAD - SLACK, BEHIND - SLACK);
     if (keysChanged || needed.from < current.from || needed.to > current.to) {
       current = limited(windowAround(AHEAD, BEHIND));
@@ -109,6 +115,7 @@ export function createAnchoredScroller(options: {
     // Whoever takes the wheel ends a jump that still waits for heights.
     const takesOver = () => {
       jump = undefined;
+      touched = true;
     };
     const events = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
     for (const name of events) to.addEventListener(name, takesOver, { passive: true });
@@ -125,6 +132,8 @@ export function createAnchoredScroller(options: {
   /** After every render: follow the rows' heights, hold the place. */
   function committed(): void {
     if (!element || !observer) return;
+    // A row that has left the DOM took the focus with it: the list keeps it.
+    if (focusInside && document.activeElement === document.body) element.focus({ preventScroll: true });
     const now = new Set<Element>(element.querySelectorAll(":scope > * > [data-key], :scope > * > [data-footer]"));
     for (const row of observed) {
       if (now.has(row)) continue;
@@ -272,7 +281,8 @@ export function createAnchoredScroller(options: {
       seen = `${first} ${last}`;
       callbacks.onVisibleRange?.(first, last);
     }
-    if (total() - offset - height < 2 * height) ask(asked.start, keys[0], callbacks.onNearStart);
+    const near = touched && direction > 0 ? NEAR_MOVING : NEAR_AT_REST;
+    if (total() - offset - height < near * height) ask(asked.start, keys[0], callbacks.onNearStart);
     if (callbacks.hasMoreAfter && offset < 2 * height) ask(asked.end, keys[keys.length - 1], callbacks.onNearEnd);
   }
 

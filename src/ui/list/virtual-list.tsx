@@ -51,6 +51,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   const wantsFocus = useRef<string | undefined>(undefined);
   const typeahead = useRef(createTypeahead());
   const reported = useRef("");
+  const focused = useRef<{ readonly key: string; readonly index: number } | undefined>(undefined);
 
   const update = () => {
     const element = root.current;
@@ -100,6 +101,16 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     if (!row) return;
     wantsFocus.current = undefined;
     controlOf(row)?.focus({ preventScroll: true });
+  });
+  // Where the focus is before this render touches the DOM: if its row leaves the list, the neighbour takes it.
+  const focusedRow = root.current?.contains(document.activeElement)
+    ? document.activeElement?.closest<HTMLElement>("[data-row]")?.dataset.row
+    : undefined;
+  useLayoutEffect(() => {
+    if (focusedRow === undefined) return;
+    const index = indexOf(focusedRow);
+    if (index >= 0) focused.current = { key: focusedRow, index };
+    else if (focused.current?.key === focusedRow) focusRow(Math.min(focused.current.index, items.length - 1));
   });
   useImperativeHandle(props.handle ?? null, () => ({
     scrollToKey: (key, options) => (options?.focus ? focusRow(indexOf(key)) : reveal(indexOf(key))),
@@ -154,7 +165,8 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
         onFocusIn={(event) => {
           const key =
             event.target instanceof Element ? event.target.closest<HTMLElement>("[data-row]")?.dataset.row : undefined;
-          if (key !== undefined && key !== rovingKey) setRovingKey(key);
+          if (key === undefined) return;
+          if (key !== rovingKey) setRovingKey(key);
         }}
       >
         {rows}

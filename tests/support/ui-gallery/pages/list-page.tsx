@@ -96,6 +96,8 @@ export function ListPage() {
         label="Lines"
         role="log"
         handle={handle}
+        initialKey={query.get("initial") ?? undefined}
+        hasMoreAfter={query.get("after") !== null}
         onNearStart={onNearStart}
         onVisibleRange={(first, last) => {
           state.range = [first, last];
