@@ -207,6 +207,51 @@ test("split pane: keys and drag change the width", async ({ page }) => {
   await expect(divider).toHaveAttribute("aria-valuenow", "376");
 });
 
+test("theme: the system's, or the chosen one against it; contrast and motion as the system asks", async ({ page }) => {
+  const look = () =>
+    page.evaluate(() => {
+      const style = getComputedStyle(document.body);
+      const probe = document.createElement("p");
+      probe.style.transitionDuration = "var(--motion-arrive)";
+      document.body.append(probe);
+      const motion = getComputedStyle(probe).transitionDuration;
+      probe.remove();
+      return { background: style.backgroundColor, text: style.color, motion };
+    });
+  await open(page, "forms");
+  const LIGHT = "rgb(243, 244, 247)";
+  const DARK = "rgb(15, 18, 22)";
+  for (const [system, chosen, background] of [
+    ["light", "system", LIGHT],
+    ["dark", "system", DARK],
+    ["dark", "light", LIGHT],
+    ["light", "dark", DARK],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: system });
+    await page.evaluate(`theme.applyTheme({ theme: "${chosen}" })`);
+    expect((await look()).background, `${chosen} on ${system}`).toBe(background);
+  }
+  await page.emulateMedia({ colorScheme: "dark", contrast: "more", reducedMotion: "reduce" });
+  await page.evaluate("theme.applyTheme({})");
+  expect(await look()).toEqual({ background: "rgb(0, 0, 0)", text: "rgb(255, 255, 255)", motion: "0s" });
+  await page.evaluate("theme.applyTheme({ contrast: 'normal' })");
+  expect((await look()).background).toBe(DARK);
+});
+
+test("theme: what a host reads is what a widget takes, whatever the widget's own theme", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await open(page, "forms&theme=dark");
+  const handed = await page.evaluate<Record<string, string>>("theme.readHostTokens()");
+  expect(Object.keys(handed).length).toBe(30);
+  expect(handed["--surface"]).toBe("rgb(21, 23, 28)");
+  await open(page, "forms&theme=light");
+  const taken = await page.evaluate<Record<string, string>>(`theme.applyHostTokens(${JSON.stringify(handed)})`);
+  expect(taken).toEqual(handed);
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(15, 18, 22)");
+  await page.evaluate("theme.applyHostTokens({ '--canvas': 'url(https://evil.example/)' })");
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(243, 244, 247)");
+});
+
 test("tooltip and toast", async ({ page }) => {
   await open(page, "forms");
   await page.getByRole("button", { name: "Add someone" }).hover();

@@ -1,7 +1,16 @@
 import "../../../src/ui/tokens.css";
 import "../../../src/ui/reset.css";
 import { render } from "preact";
-import { type Appearance, applyTheme, createI18n, createShortcuts, I18nProvider, ShortcutProvider } from "#ui";
+import {
+  type Appearance,
+  applyHostTokens,
+  applyTheme,
+  createI18n,
+  createShortcuts,
+  I18nProvider,
+  readHostTokens,
+  ShortcutProvider,
+} from "#ui";
 import { FormsPage } from "./pages/forms-page.tsx";
 import { FramePage } from "./pages/frame-page.tsx";
 import { ListPage } from "./pages/list-page.tsx";
@@ -27,6 +36,7 @@ applyTheme({
   density: query.get("density"),
   textSize: query.get("size"),
 } as Partial<Appearance>); // applyTheme itself drops what is none of its choices
+Object.assign(window, { theme: { applyHostTokens, applyTheme, readHostTokens } });
 const i18n = createI18n({ preferred: [query.get("language") ?? "en"] });
 document.documentElement.lang = i18n.language.value;
 const shortcuts = createShortcuts();
