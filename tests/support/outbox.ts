@@ -66,11 +66,11 @@ export async function createTestOutbox(
   factory = new IDBFactory(),
   patch: (store: SealedStore) => SealedStore = (store) => store,
 ): Promise<TestOutbox> {
-  const { store, busy } = watched(patch(await openSealedStore("outbox-test", factory)));
+  // A process that is gone hears no answers and writes nothing more.
+  let alive = true;
+  const { store, busy } = watched(patch(await openSealedStore("outbox-test", factory)), () => alive);
   const clock = createFakeClock(undefined, busy);
   const logged: string[] = [];
-  // A process that is gone hears no answers.
-  let alive = true;
   const whileAlive = <T>(work: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
       if (!alive) return;
@@ -104,11 +104,15 @@ export async function createTestOutbox(
 }
 
 /** The store, and whether it is doing something. */
-function watched(store: SealedStore): { readonly store: SealedStore; readonly busy: () => boolean } {
+function watched(
+  store: SealedStore,
+  alive: () => boolean,
+): { readonly store: SealedStore; readonly busy: () => boolean } {
   let under = 0;
   const watch =
     <Args extends readonly unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
     async (...args: Args): Promise<Result> => {
+      if (!alive()) return new Promise(() => undefined);
       under++;
       try {
         return await work(...args);
