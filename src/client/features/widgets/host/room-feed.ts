@@ -67,8 +67,9 @@ export function createRoomFeed(options: RoomFeedOptions): RoomFeed {
   const sendState = async (event: WidgetEvent) => {
     if (given.get(slotOf(event)) === event.event_id) return;
     given.set(slotOf(event), event.event_id);
+    // It is both an event that happened, which every widget is told, and a piece of state, which newer ones understand.
+    sendTimeline(event);
     if (await knowsUpdateState()) send("update_state", { state: [event] });
-    else sendTimeline(event);
   };
   const handOn = ({ what, event }: WidgetFeed) => {
     if (!mayReceive({ roomId, rights: rights() }, event)) return;
