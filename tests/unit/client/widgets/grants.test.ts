@@ -25,7 +25,9 @@ describe("grants", () => {
     createGrantStore(ME, storage).decide(key, name, { granted: ["cap"] }, true);
     expect(createGrantStore(ME, storage).find(key)?.granted).toEqual(["cap"]);
     expect(createGrantStore("@other:hs", storage).find(key)).toBeUndefined();
+    const open = createGrantStore(ME, storage);
     forgetWidgetGrants(ME, storage);
+    expect(open.find(key)).toBeUndefined();
     expect(createGrantStore(ME, storage).find(key)).toBeUndefined();
   });
 
@@ -78,6 +80,8 @@ describe("grants", () => {
       newValue: storage.getItem(`sparks.widget-grants.${ME}`),
     } as StorageEvent);
     expect(here.find(key)).toBeUndefined();
+    here.decide(key, name, { granted: ["a"] }, true);
+    forgetWidgetGrants(ME, storage);
     tell({ key: null, newValue: null } as StorageEvent);
     expect(here.all.value).toEqual([]);
   });

@@ -47,7 +47,8 @@ export function createGrantStore(
   onError: (thrown: unknown) => void = () => consoleLog.warn("widgets.grants-not-stored"),
 ): GrantStore {
   const storageKey = PREFIX + userId;
-  let kept = parseGrants(storage.getItem(storageKey));
+  let stored = storage.getItem(storageKey);
+  let kept = parseGrants(stored);
   let open: readonly Grant[] = [];
   const all = signal(list());
 
@@ -57,11 +58,20 @@ export function createGrantStore(
       ...kept.map((grant) => ({ ...grant, remembered: true })),
     ];
   }
+  /** Another tab may have written since, or signing out may have wiped it. */
+  const refresh = () => {
+    const now = storage.getItem(storageKey);
+    if (now === stored) return;
+    stored = now;
+    kept = parseGrants(now);
+  };
   const changeKept = (change: (grants: readonly Grant[]) => readonly Grant[]) => {
-    // Another tab may have written since.
-    kept = change(parseGrants(storage.getItem(storageKey))).slice(0, MAX_REMEMBERED);
+    refresh();
+    kept = change(kept).slice(0, MAX_REMEMBERED);
     try {
-      storage.setItem(storageKey, JSON.stringify(kept));
+      const next = JSON.stringify(kept);
+      storage.setItem(storageKey, next);
+      stored = next;
     } catch (thrown) {
       // Full, or forbidden by the browser: the decision holds until the page is closed.
       onError(thrown);
@@ -69,13 +79,14 @@ export function createGrantStore(
   };
   events?.addEventListener("storage", (event) => {
     if (event.key !== storageKey && event.key !== null) return;
-    kept = parseGrants(event.newValue);
+    refresh();
     all.value = list();
   });
 
   return {
     all,
     find(key) {
+      refresh();
       const own = [...open, ...kept].filter((grant) => sameKey(grant, key));
       return own.length === 0 ? undefined : own.reduceRight((older, newer) => changeGrant(older, newer));
     },
