@@ -108,8 +108,8 @@ export const filesMessages = defineMessages({
     skip: "Do not upload",
     shareTitle: "Share “{name}” in the room",
     shareCopy: "Send a copy",
-    shareCopyText: "Everybody in the room can open it. Later changes to the file do not reach the copy.",
-    shareCopyEncrypted: "The copy is encrypted for the room.",
+    shareCopyText:
+      "Everybody in the room can open it. It is encrypted on its way. Later changes to the file do not reach the copy.",
     sharePlace: "Say where it is",
     sharePlaceText: "Only those who can open this place find it; the file stays in one version.",
     shareTooLarge: "Too large to send: say where it is instead.",
@@ -225,8 +225,8 @@ export const filesMessages = defineMessages({
     skip: "Nicht hochladen",
     shareTitle: "„{name}“ im Raum teilen",
     shareCopy: "Kopie senden",
-    shareCopyText: "Alle im Raum können sie öffnen. Spätere Änderungen an der Datei erreichen die Kopie nicht.",
-    shareCopyEncrypted: "Die Kopie wird für den Raum verschlüsselt.",
+    shareCopyText:
+      "Alle im Raum können sie öffnen. Sie wird verschlüsselt übertragen. Spätere Änderungen an der Datei erreichen die Kopie nicht.",
     sharePlace: "Fundort nennen",
     sharePlaceText: "Nur wer diesen Ort öffnen kann, findet sie; es bleibt bei einer einzigen Fassung.",
     shareTooLarge: "Zu groß zum Senden: Nennen Sie stattdessen den Fundort.",

@@ -8,12 +8,7 @@ if (root) {
     {
       name: { en: "Files", de: "Dateien" },
       config: { type: FILES_CONFIG_TYPE, read: readFilesConfig },
-      capabilities: [
-        capability.receiveState("m.room.encryption", ""),
-        capability.sendMessage("m.text"),
-        capability.sendMessage("m.file"),
-        capability.uploadMedia,
-      ],
+      capabilities: [capability.sendMessage("m.text"), capability.sendMessage("m.file"), capability.uploadMedia],
       loadApp: async () => (await import("./views/files-app.tsx")).FilesApp,
     },
     root,

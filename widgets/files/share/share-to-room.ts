@@ -24,12 +24,14 @@ export const sharePlace = (host: Pick<WidgetHost, "sendMessage">, text: string):
 export type CopyOptions = {
   readonly backend: Pick<FilesBackend, "download">;
   readonly host: Pick<WidgetHost, "sendMessage" | "uploadMedia">;
-  /** False only where the room is known not to be encrypted: then everybody could read the file anyway. */
-  readonly encrypt: boolean;
   readonly signal: AbortSignal;
 };
 
-export async function shareCopy(entry: FileEntry, { backend, host, encrypt, signal }: CopyOptions): Promise<void> {
+/**
+ * The copy is always encrypted: hosts upload as they are given, whether the room is encrypted cannot be told from here for certain,
+ * and every client opens an encrypted attachment in a room that is not.
+ */
+export async function shareCopy(entry: FileEntry, { backend, host, signal }: CopyOptions): Promise<void> {
   const { stream, mediaType } = await backend.download(entry.path, { signal });
   const plain = await new Response(stream).arrayBuffer();
   if (plain.byteLength > MAX_COPY_BYTES) throw new SparksError("too-large", "too large to be copied into a room");
@@ -39,11 +41,6 @@ export async function shareCopy(entry: FileEntry, { backend, host, encrypt, sign
     filename: entry.name,
     info: { size: plain.byteLength, mimetype: mediaType ?? "application/octet-stream" },
   };
-  if (!encrypt) {
-    const url = await host.uploadMedia(new Blob([plain], { type: content.info.mimetype }));
-    if (signal.aborted) throw new SparksError("cancelled", "stopped before it was sent");
-    return host.sendMessage({ ...content, url });
-  }
   const { data, file } = await encryptAttachment(plain);
   const url = await host.uploadMedia(data);
   if (signal.aborted) throw new SparksError("cancelled", "stopped before it was sent");

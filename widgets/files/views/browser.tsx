@@ -41,6 +41,8 @@ export function Browser(props: BrowserProps) {
   const t = useMessages(filesMessages);
   const [asking, setAsking] = useState<Asking>();
   const list = useRef<VirtualListHandle>(null);
+  /** What was just made or renamed: it gets the focus when it is in the list. */
+  const focusNext = useRef<FilePath | undefined>(undefined);
   const models = useMemo(() => {
     const folder = createFolderModel({
       backend,
@@ -91,18 +93,24 @@ export function Browser(props: BrowserProps) {
 
   const path = folder.path.value;
   const entries = folder.entries.value;
+  useEffect(() => {
+    const wanted = focusNext.current;
+    if (wanted === undefined || !entries?.some((entry) => entry.path === wanted)) return;
+    focusNext.current = undefined;
+    list.current?.scrollToKey(wanted, { focus: true });
+  }, [entries]);
   const open = (next: FilePath) => folder.open(next);
   const remove = (entry: FileEntry) => {
     const undo = removals.remove(entry);
     const text = t(entry.kind === "folder" ? "deletedFolder" : "deletedFile", { name: entry.name });
     toasts.show({ text, action: { label: t("undo"), onClick: undo }, durationMs: 7500 });
   };
-  const act = async (work: () => Promise<void>, focusOn: string): Promise<SparksError | undefined> => {
+  const act = async (work: () => Promise<void>, focusOn: FilePath): Promise<SparksError | undefined> => {
     try {
       await work();
       setAsking(undefined);
       folder.refresh();
-      list.current?.scrollToKey(focusOn, { focus: true });
+      focusNext.current = focusOn;
       return undefined;
     } catch (thrown) {
       const error = toSparksError(thrown);

@@ -2,7 +2,7 @@ import copyIcon from "icon:file-up";
 import placeIcon from "icon:map-pin";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FilesBackend } from "#backends";
-import { capability, type WidgetHost } from "#kit";
+import type { WidgetHost } from "#kit";
 import type { FileEntry } from "#model";
 import { Button, Dialog, formatBytes, Icon, type Toasts, useI18n, useMessages } from "#ui";
 import { filesMessages } from "../files.messages.ts";
@@ -24,24 +24,12 @@ export function ShareDialog({ entry, label, backend, host, toasts, onClose }: Sh
   const i18n = useI18n();
   const [busy, setBusy] = useState<"copy" | "place">();
   const stop = useRef(new AbortController());
-  /** Undefined while it is not known: then the copy is encrypted too. */
-  const [encrypted, setEncrypted] = useState<boolean>();
   const means = shareMeans(host);
   const tooLarge = (entry.size ?? 0) > MAX_COPY_BYTES;
   const canCopy = means.copy && entry.kind === "file" && !tooLarge;
   const { name, path, size } = entry;
 
-  useEffect(() => {
-    const abort = () => stop.current.abort();
-    if (!host.isGranted(ENCRYPTION_CAPABILITY)) return abort;
-    const unwatch = host.watchState("m.room.encryption", "", (content) => {
-      setEncrypted(content !== undefined);
-    });
-    return () => {
-      unwatch();
-      abort();
-    };
-  }, []);
+  useEffect(() => () => stop.current.abort(), []);
 
   const share = async (how: "copy" | "place", work: () => Promise<void>) => {
     setBusy(how);
@@ -57,8 +45,7 @@ export function ShareDialog({ entry, label, backend, host, toasts, onClose }: Sh
     }
   };
   const sizeText = size === undefined ? t("folder") : formatBytes(i18n, size);
-  const sendCopy = () =>
-    share("copy", () => shareCopy(entry, { backend, host, encrypt: encrypted !== false, signal: stop.current.signal }));
+  const sendCopy = () => share("copy", () => shareCopy(entry, { backend, host, signal: stop.current.signal }));
   const sendPlace = () =>
     share("place", () => sharePlace(host, t("shareMessage", { name, size: sizeText, place: label, path })));
 
@@ -73,7 +60,7 @@ export function ShareDialog({ entry, label, backend, host, toasts, onClose }: Sh
           <Way
             icon={copyIcon}
             label={t("shareCopy")}
-            text={encrypted === false ? t("shareCopyText") : `${t("shareCopyText")} ${t("shareCopyEncrypted")}`}
+            text={t("shareCopyText")}
             primary
             busy={busy === "copy"}
             onClick={sendCopy}
@@ -94,8 +81,6 @@ export function ShareDialog({ entry, label, backend, host, toasts, onClose }: Sh
     </Dialog>
   );
 }
-
-const ENCRYPTION_CAPABILITY = capability.receiveState("m.room.encryption", "");
 
 type WayProps = {
   readonly icon: Parameters<typeof Icon>[0]["of"];

@@ -1,7 +1,7 @@
 /** The widget API of matrix-widget-api behind our own interface. What comes from the host is foreign data and is checked here. */
 import { type IWidgetApiRequest, type IWidgetApiResponse, WidgetApi, WidgetApiToWidgetAction } from "matrix-widget-api";
 import * as v from "valibot";
-import { arrayAt, type Clock, createEmitter, isObject, objectAt, SparksError, stringAt } from "#base";
+import { arrayAt, backoffMs, type Clock, createEmitter, isObject, objectAt, SparksError, stringAt } from "#base";
 import { type OpenIdToken, openIdTokenSchema } from "#contracts";
 import { guardMessages } from "./message-guard.ts";
 import type { WidgetHost } from "./widget-host.ts";
@@ -15,6 +15,9 @@ export type MatrixHostOptions = {
 /** How long a host may think before it is taken for absent; a person may be reading its question. */
 const CONNECT_TIMEOUT_MS = 20_000;
 const REQUEST_TIMEOUT_SECONDS = 300;
+/** How long the first push of state may take. */
+const PUSH_MS = 2500;
+const READ_TRIES = 6;
 const UPDATE_STATE = "org.matrix.msc2762_update_state";
 
 type StateKey = `${string}\n${string}`;
@@ -29,8 +32,11 @@ export function createMatrixHost({ widgetId, clientOrigin, clock }: MatrixHostOp
   const themes = createEmitter<unknown>();
   const languages = createEmitter<string>();
   const states = createEmitter<{ readonly key: StateKey; readonly content: unknown }>();
+  /** State as the host has told it so far. */
+  const known = new Map<StateKey, unknown>();
   let lastTheme: unknown;
   let pushesState = false;
+  let pushedFrom = 0;
 
   const onAction = (action: string, handle: (data: unknown) => void) => {
     api.on(`action:${action}`, (event: ActionEvent) => {
@@ -50,13 +56,39 @@ export function createMatrixHost({ widgetId, clientOrigin, clock }: MatrixHostOp
   const takeState = (event: unknown) => {
     const [type, stateKey] = [stringAt(event, "type"), stringAt(event, "state_key")];
     if (type === undefined || stateKey === undefined) return;
-    states.emit({ key: `${type}\n${stateKey}`, content: objectAt(event, "content") });
+    const key: StateKey = `${type}\n${stateKey}`;
+    known.set(key, objectAt(event, "content"));
+    states.emit({ key, content: known.get(key) });
   };
   onAction(WidgetApiToWidgetAction.UpdateState, (data) => arrayAt(data, "state")?.forEach(takeState));
   onAction(WidgetApiToWidgetAction.SendEvent, (data) => {
     // A host that pushes state tells of it twice, and the timeline's word may be older.
     if (!pushesState) takeState(data);
   });
+
+  /**
+   * What stands there where nothing was told yet. A host that pushes state does so once, at the beginning, and answers a read with
+   * the timeline only: what it has not pushed by then is not there. Other hosts are read, again while they fail.
+   */
+  const firstLook = async (key: StateKey, signal: AbortSignal): Promise<unknown> => {
+    if (pushesState) {
+      await clock.sleep(Math.max(0, pushedFrom + PUSH_MS - clock.now()), signal);
+      return undefined;
+    }
+    const [type = "", stateKey = ""] = key.split("\n");
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const events: unknown = await api.readStateEvents(type, 1, stateKey);
+        const found = Array.isArray(events)
+          ? events.find((event) => stringAt(event, "state_key") === stateKey)
+          : undefined;
+        return objectAt(found, "content");
+      } catch (thrown) {
+        if (attempt >= READ_TRIES) throw thrown;
+        await clock.sleep(backoffMs(attempt), signal);
+      }
+    }
+  };
 
   return {
     async connect(capabilities) {
@@ -74,30 +106,22 @@ export function createMatrixHost({ widgetId, clientOrigin, clock }: MatrixHostOp
       );
       await Promise.race([ready, absent]).finally(() => patience.abort());
       pushesState = (await api.getClientVersions()).includes(UPDATE_STATE);
+      pushedFrom = clock.now();
     },
     isGranted: (wanted) => api.hasCapability(wanted),
     watchState(type, stateKey, listener) {
-      let isWatched = true;
-      let wasPushed = false;
-      const stop = states.on(({ key, content }) => {
-        if (key !== `${type}\n${stateKey}`) return;
-        wasPushed = true;
-        listener(content);
+      const key: StateKey = `${type}\n${stateKey}`;
+      const watching = new AbortController();
+      const stop = states.on((change) => {
+        if (change.key === key) listener(change.content);
       });
-      api.readStateEvents(type, 1, stateKey).then(
-        (events: unknown) => {
-          if (!isWatched || wasPushed) return;
-          const found = Array.isArray(events)
-            ? events.find((event) => stringAt(event, "state_key") === stateKey)
-            : undefined;
-          listener(objectAt(found, "content"));
-        },
-        () => {
-          if (isWatched && !wasPushed) listener(undefined);
-        },
-      );
+      if (known.has(key)) listener(known.get(key));
+      else
+        void firstLook(key, watching.signal).then((content) => {
+          if (!watching.signal.aborted && !known.has(key)) listener(content);
+        }, ignoreStopped);
       return () => {
-        isWatched = false;
+        watching.abort();
         stop();
       };
     },
@@ -124,6 +148,11 @@ export function createMatrixHost({ widgetId, clientOrigin, clock }: MatrixHostOp
     },
     onLanguage: (listener) => languages.on(listener),
   };
+}
+
+/** Nobody waits for it any more, or the host never answered: the view stays as it is. */
+function ignoreStopped(thrown: unknown): void {
+  console.warn("state was not read", thrown instanceof Error ? thrown.name : "unknown");
 }
 
 function hostRefused(thrown: unknown): never {
