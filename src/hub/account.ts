@@ -174,6 +174,8 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     onDecrypted: rooms.decrypted,
   });
 
+  /** Joined, although their record has not come yet. */
+  const confirmed = new Set<string>();
   let lastAsked: readonly string[] = [];
   let firstBatch: () => void = () => undefined;
   const listKnown = new Promise<void>((resolve) => {
@@ -203,7 +205,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     from: cached?.account.position.kind === "sliding" ? cached.account.position : undefined,
     wants: {
       rooms() {
-        lastAsked = wanted.list();
+        lastAsked = wanted.list().filter((id) => rooms.get(id)?.membership === "join" || confirmed.has(id));
         return lastAsked;
       },
       cryptoReady: () => engine !== undefined,
@@ -216,6 +218,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     if (ended.signal.aborted) return;
     const made = await createRustEngine({
       http,
+      clock,
       userId,
       deviceId: session.deviceId,
       log,
@@ -234,6 +237,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     await batches.useCrypto(made, true);
     sync.nudge("crypto");
     outbox.kick();
+    background("decrypt", batches.decryptAgain(made));
     await made.bootstrap(password);
     password = undefined;
     await readTrust(made);
@@ -276,7 +280,14 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       fillTimeline(roomId) {
         const timeline = open.timeline(roomId);
         persister.opened(roomId);
-        if (!timeline.filled && rooms.get(roomId)?.membership !== "invite") background("timeline.load", timeline.load());
+        if (timeline.filled || rooms.get(roomId)?.membership === "invite") return;
+        const loaded = timeline.load().then(() => {
+          if (rooms.get(roomId) || confirmed.has(roomId)) return;
+          // The server shows it to us, so it may be followed before its line has come.
+          confirmed.add(roomId);
+          sync.nudge("wanted");
+        });
+        background("timeline.load", loaded);
       },
       loadMembers: (roomId) => background("members.load", sender.loadMembers(roomId)),
     }),

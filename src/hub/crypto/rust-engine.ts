@@ -2,7 +2,7 @@
  * The Rust crypto of matrix-js-sdk without its client. A chunk of its own: imported when sync is under way already. The SDK
  * wants events and rooms as objects with methods; it gets the small ones of this folder, cast here and nowhere else.
  */
-import type { Log } from "#base";
+import type { Clock, Log } from "#base";
 import { createEmitter, SparksError } from "#base";
 import {
   CryptoEvent as CryptoEventName,
@@ -24,7 +24,10 @@ type SdkEvent = Parameters<RustCrypto["decryptEvent"]>[0];
 type SdkRoom = Parameters<RustCrypto["onCryptoEvent"]>[0];
 type InitArgs = Parameters<typeof initRustCrypto>[0];
 
+const PATIENCE_MS = 2000;
+
 export type RustEngineOptions = {
+  readonly clock: Clock;
   readonly http: MatrixHttp;
   readonly userId: string;
   readonly deviceId: string;
@@ -35,7 +38,7 @@ export type RustEngineOptions = {
 };
 
 export async function createRustEngine(options: RustEngineOptions): Promise<CryptoEngine> {
-  const { http, userId, deviceId, log } = options;
+  const { http, userId, deviceId, log, clock } = options;
   const crypto = await initRustCrypto({
     logger: quietLogger(log),
     // Same class; its options differ in fields that the crypto does not read.
@@ -90,7 +93,20 @@ export async function createRustEngine(options: RustEngineOptions): Promise<Cryp
       const again = await attempt(event, wrapped);
       if (again.clear?.state === "decrypted") late.emit(again);
     });
-    return attempt(event, wrapped);
+    return impatient(attempt(event, wrapped), event);
+  };
+
+  /** A missing key makes the SDK look for a backup first, over the network: nobody waits long for that. */
+  const impatient = (outcome: Promise<RoomEvent>, event: RoomEvent): Promise<RoomEvent> => {
+    const enough = new AbortController();
+    const unsure = clock.sleep(PATIENCE_MS, enough.signal).then(
+      (): RoomEvent => {
+        outcome.then((done) => late.emit(done));
+        return { ...event, clear: { state: "failed", reason: "waiting" } };
+      },
+      () => outcome,
+    );
+    return Promise.race([outcome.finally(() => enough.abort()), unsure]);
   };
 
   const encryptorOf = async (room: CryptoRoom) => {

@@ -24,6 +24,8 @@ export interface BatchApplier {
   apply(batch: SyncBatch, sliding: boolean): Promise<void>;
   /** Crypto is up: gives it what it missed. */
   useCrypto(engine: CryptoEngine, sliding: boolean): Promise<void>;
+  /** Decrypts what is loaded and shown. */
+  decryptAgain(engine: CryptoEngine): Promise<void>;
 }
 
 export function createBatchApplier(options: ApplyBatchOptions): BatchApplier {
@@ -93,6 +95,8 @@ export function createBatchApplier(options: ApplyBatchOptions): BatchApplier {
       });
       changed.clear();
       left.clear();
+    },
+    async decryptAgain(engine) {
       await Promise.all([...open.known()].map(({ roomId }) => follow(engine, roomId)));
       await open.decryptAgain();
       await openPreviews(

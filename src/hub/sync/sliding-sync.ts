@@ -38,13 +38,20 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
   let wantedAt = 0;
   let running: Promise<void> | undefined;
   let fresh = pos === undefined;
+  /** A room we may not see spoils the whole request: for a while nothing is subscribed to. */
+  let bareUntil = 0;
+  let refusals = 0;
+  let subscribed = 0;
 
   const turn = async () => {
     const startedAt = clock.now();
     const calm = startedAt - wantedAt >= CALM_MS;
     const growing = windows.isGrowing(startedAt);
     const { near, all, first } = windows.next(startedAt, calm);
-    const timeoutMs = first || all ? 0 : growing ? CALM_MS : LONG_POLL_MS;
+    const bare = startedAt < bareUntil;
+    const timeoutMs = first || all ? 0 : growing || bare ? CALM_MS : LONG_POLL_MS;
+    const rooms = (first && pos === undefined) || bare ? [] : wants.rooms();
+    subscribed = rooms.length;
     const connecting = pos === undefined;
     waiting = new AbortController();
     interruptible = timeoutMs > 0;
@@ -54,7 +61,7 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
         near,
         ...(all ? { all } : {}),
         first,
-        rooms: first && connecting ? [] : wants.rooms(),
+        rooms,
         toDevice: { enabled: wants.cryptoReady(), ...(toDevice === undefined ? {} : { since: toDevice }) },
       }),
       signal: waiting.signal,
@@ -77,6 +84,7 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
     const totalRooms = total + (parsed.counts.spaces ?? 0);
     await sink.apply({ ...parsed.batch, totalRooms, complete: windows.complete }, next);
     pos = parsed.pos;
+    if (!bare) refusals = 0;
     toDevice = since;
     sink.state("live");
   };
@@ -98,6 +106,11 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
           log.info("sync.restarted", { code: error.code });
           pos = undefined;
           windows.reset();
+          continue;
+        }
+        if (error.code === "forbidden" && subscribed > 0) {
+          log.info("sync.subscription-refused", { rooms: subscribed });
+          bareUntil = clock.now() + backoffMs(refusals++, 500, 60_000);
           continue;
         }
         log.warn("sync.failed", { code: error.code, status: error.status, failures });

@@ -31,7 +31,7 @@ export interface NodeHub {
 }
 
 const sink: LogSink = (level, event, fields) => {
-  if (process.env.HUB_LOG) console.log(level, event, fields);
+  if (process.env.HUB_LOG) console.log(new Date().toISOString().slice(17, 23), level, event, JSON.stringify(fields));
 };
 
 export function startHub(profile: Profile = newProfile(), change: Partial<HubPlatform> = {}): NodeHub {
