@@ -57,7 +57,7 @@ function decode(part: string): string {
 /** A user id, room id (also without a server part, as in room version 12) or alias; undefined for anything else. */
 export function readId(id: string): string | undefined {
   if (id.length > 255 || CONTROL_OR_SPACE.test(id) || !id.isWellFormed()) return undefined;
-  return /^(?:[@#][^:]+:[A-Za-z0-9.:[\]-]+|![^/?#]+)$/.test(id) ? id : undefined;
+  return /^(?:[@#][^:<>"]+:[A-Za-z0-9.:[\]-]+|![^/?#<>"]+)$/.test(id) ? id : undefined;
 }
 
 /** The link by which other clients know a person, a room or an event. */
