@@ -3,8 +3,8 @@ import { defineMessages } from "#ui";
 /** Texts of the one place where grants are seen and taken back. */
 export const grantMessages = defineMessages({
   en: {
-    none: "No widget has permissions",
-    noneHint: "What you allow a widget stands here, and you can take it back.",
+    none: "No app has permissions",
+    noneHint: "What you allow an app stands here, and you can take it back.",
     noneHere: "It has no permissions",
     inRoom: "{host} · in {room}",
     loads: "Opens without asking",
@@ -20,15 +20,15 @@ export const grantMessages = defineMessages({
     keepsKnowing: "What {host} has seen already, it still knows.",
   },
   de: {
-    none: "Kein Widget hat Berechtigungen",
-    noneHint: "Was du einem Widget erlaubst, steht hier, und du kannst es zurücknehmen.",
-    noneHere: "Es hat keine Berechtigungen",
+    none: "Keine App hat Berechtigungen",
+    noneHint: "Was du einer App erlaubst, steht hier, und du kannst es zurücknehmen.",
+    noneHere: "Sie hat keine Berechtigungen",
     inRoom: "{host} · in {room}",
     loads: "Öffnet sich ohne Frage",
     knowsYou: "Weiß, wer du bist",
     knowsYouNot: "Darf nicht erfahren, wer du bist",
     refused: "Abgelehnt: {what}",
-    once: "Gilt, bis es geschlossen wird",
+    once: "Gilt, bis sie geschlossen wird",
     takeBack: "Zurücknehmen",
     askAgain: "Wieder fragen",
     takeBackAll: "Alles zurücknehmen",

@@ -1,0 +1,85 @@
+/** The widget host in the real client: a widget of the room opens beside it, asks, gets what is granted, and loses what is taken back. */
+import type { FrameLocator, Page } from "@playwright/test";
+import { type MatrixApi, signIn } from "#stack";
+import { expect, test } from "../support/e2e.ts";
+
+const WIDGET = "files-1";
+
+test.use({ locale: "en-GB" });
+
+async function roomWithFiles(api: MatrixApi, place: { readonly widgets: string; readonly gateway: string }) {
+  const created = await api.call("POST", "/v3/createRoom", {
+    name: "Lighthouse",
+    preset: "private_chat",
+    initial_state: [
+      { type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } },
+      {
+        type: "app.sparks.files.config",
+        state_key: WIDGET,
+        content: { v: 1, gateway: place.gateway, upstream: "files", label: "Team files", path: "/" },
+      },
+      {
+        type: "im.vector.modular.widgets",
+        state_key: WIDGET,
+        content: {
+          type: "app.sparks.files",
+          name: "Files",
+          url: `${place.widgets}/files/index.html#/?cfg=$cfg&room=$matrix_room_id`,
+          data: { cfg: WIDGET },
+          waitForIframeLoad: false,
+        },
+      },
+    ],
+  });
+  return String(created.room_id);
+}
+
+async function enter(page: Page, clientUrl: string, person: { readonly localpart: string; readonly password: string }) {
+  await page.goto(clientUrl);
+  await page.getByLabel("Username").fill(person.localpart);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByText("Lighthouse").first().click();
+  await page.getByRole("button", { name: "Apps", exact: true }).click();
+}
+
+/** A question takes no click in its first half second. */
+async function answer(page: Page, name: string): Promise<void> {
+  const button = page.getByRole("button", { name, exact: true });
+  await expect(button).toBeVisible();
+  await page.waitForTimeout(600);
+  await button.click();
+}
+const frameOf = (page: Page): FrameLocator => page.frameLocator('iframe[title="Files"]');
+
+test("a widget of the room opens, asks and works; what is taken back is gone", async ({
+  page,
+  app,
+  newPerson,
+  servers,
+}) => {
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  const anna = await newPerson("anna");
+  const api = await signIn(servers.synapse.baseUrl, anna.localpart, anna.password);
+  await roomWithFiles(api, { widgets: app.widgetsUrl, gateway: app.gatewayUrl });
+  await enter(page, app.clientUrl, anna);
+
+  await page.getByRole("button", { name: "Open Files" }).click();
+  await expect(page.getByRole("heading", { name: "Files asks for permissions" })).toBeVisible();
+  await expect(page.getByText("Read its own settings")).toBeVisible();
+  await answer(page, "Allow");
+  const frame = frameOf(page);
+  await expect(frame.getByText(/Team files|Sign in|gateway/i).first()).toBeVisible({ timeout: 30_000 });
+  expect(await page.locator("iframe").getAttribute("sandbox")).toContain("allow-downloads");
+  await page.screenshot({ path: "test-results/widget-host.png" });
+
+  // The grants stand in the panel's menu and can be taken back there.
+  await page.getByRole("button", { name: "More", exact: true }).last().click();
+  await page.getByRole("menuitem", { name: "Permissions" }).click();
+  const dialog = page.getByRole("dialog", { name: "Permissions of Files" });
+  await expect(dialog.getByText("Read its own settings")).toBeVisible();
+  await dialog.getByRole("button", { name: "Take back everything" }).click();
+  await expect(dialog.getByText("It has no permissions")).toBeVisible();
+  expect(faults).toEqual([]);
+});
