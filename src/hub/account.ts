@@ -333,7 +333,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     async stop() {
       ended.abort();
       stopOnline?.();
-      http.abort();
+      http.close();
       await sync.stop();
       await persister.flush();
       await outbox.close();

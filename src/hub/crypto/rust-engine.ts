@@ -173,7 +173,7 @@ export async function createRustEngine(options: RustEngineOptions): Promise<Cryp
     },
     async stop() {
       // The SDK looks for a key backup on its own and does not bear being stopped meanwhile.
-      await crypto.checkKeyBackupAndEnable().catch(() => null);
+      await Promise.race([crypto.checkKeyBackupAndEnable().catch(() => null), clock.sleep(PATIENCE_MS)]);
       crypto.stop();
     },
   };

@@ -24,8 +24,8 @@ export interface MatrixHttp {
   upload(file: Blob, options: { readonly type: string; readonly name?: string; readonly signal?: AbortSignal }): Promise<string>;
   /** Replaces the token of a session that signed in again. */
   setToken(token: string): void;
-  /** Ends every request that is under way. */
-  abort(): void;
+  /** Ends every request that is under way, and refuses all that would follow. */
+  close(): void;
   /** For the SDK's crypto only. */
   readonly api: MatrixHttpApi<{ baseUrl: string; prefix: string; onlyData: true }>;
 }
@@ -42,7 +42,10 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 
 export function createMatrixHttp(options: MatrixHttpOptions): MatrixHttp {
   const home = new URL(options.baseUrl);
+  let closed = false;
   const sameOriginFetch = (resource: URL | RequestInfo, init?: RequestInit) => {
+    // What the SDK takes for a wish of ours, and does not try again.
+    if (closed) return Promise.reject(new DOMException("closed", "AbortError"));
     const url = new URL(resource instanceof Request ? resource.url : resource);
     if (url.origin !== home.origin) throw new SparksError("forbidden", `refused to call ${url.origin}`);
     return options.fetch(url, { ...init, redirect: "error" });
@@ -130,7 +133,10 @@ export function createMatrixHttp(options: MatrixHttpOptions): MatrixHttp {
     setToken(token) {
       api.opts.accessToken = token;
     },
-    abort: () => api.abort(),
+    close() {
+      closed = true;
+      api.abort();
+    },
   };
 }
 
