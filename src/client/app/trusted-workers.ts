@@ -26,13 +26,16 @@ function trusted(url: URL): string {
 type WorkerConstructor<W> = new (url: URL, options: WorkerOptions) => W;
 
 /** Undefined where the browser has none. */
-export const SharedWorker = checked(globalThis.SharedWorker) as WorkerConstructor<SharedWorker> | undefined; // as declared by the DOM
-export const Worker = checked(globalThis.Worker) as WorkerConstructor<Worker>; // every browser has it
+export const SharedWorker = checked<SharedWorker>(globalThis.SharedWorker);
+export const Worker = checked<Worker>(globalThis.Worker) as WorkerConstructor<Worker>; // every browser has it
 
+/** The browser's constructor, given only a URL that the policy has let through. */
 function checked<W extends object>(
   Base: (new (url: string, options: WorkerOptions) => W) | undefined,
 ): WorkerConstructor<W> | undefined {
   if (!Base) return undefined;
-  const Checked = (url: URL, options: WorkerOptions): W => new Base(trusted(url), options);
-  return Checked as unknown as WorkerConstructor<W>; // a function that returns an object may be called with `new`
+  const handler = {
+    construct: (_: unknown, [url, options]: [URL, WorkerOptions]) => new Base(trusted(url), options),
+  };
+  return new Proxy(Base, handler) as unknown as WorkerConstructor<W>; // takes a URL where the browser's takes a string
 }

@@ -1,8 +1,8 @@
 import searchIcon from "icon:search";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { defineMessages, Popover, TextField, useMessages } from "#ui";
 import styles from "./emoji-picker.module.css";
-import { type Emoji, emojiGroups, searchEmoji } from "./emoji-search.ts";
+import type { Emoji } from "./emoji-search.ts";
 
 const messages = defineMessages({
   en: {
@@ -29,6 +29,8 @@ const messages = defineMessages({
   },
 });
 
+type Table = typeof import("./emoji-search.ts");
+
 const GROUPS = ["smileys", "people", "nature", "food", "things", "symbols"] as const;
 const COLUMNS = 8;
 
@@ -39,7 +41,12 @@ export function EmojiPicker({ anchor, onPick, onClose }: Props) {
   const t = useMessages(messages);
   const [term, setTerm] = useState("");
   const grid = useRef<HTMLDivElement>(null);
-  const found = term.trim() === "" ? undefined : searchEmoji(term, 48);
+  const [table, setTable] = useState<Table | undefined>(undefined);
+  useEffect(() => {
+    // Without the table there is nothing to choose from: the picker goes, and can be opened again.
+    import("./emoji-search.ts").then(setTable, onClose);
+  }, []);
+  const found = term.trim() === "" ? undefined : (table?.searchEmoji(term, 48) ?? []);
   const pick = (emoji: string) => {
     onClose();
     onPick(emoji);
@@ -80,7 +87,7 @@ export function EmojiPicker({ anchor, onPick, onClose }: Props) {
               <p class={styles.none}>{t("none")}</p>
             )
           ) : (
-            emojiGroups().map((group) => {
+            table?.emojiGroups().map((group) => {
               const name = GROUPS.find((known) => known === group.name);
               return (
                 <section key={group.name}>

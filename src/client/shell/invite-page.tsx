@@ -1,7 +1,7 @@
 import backIcon from "icon:chevron-left";
 import { useState } from "preact/hooks";
 import type { RoomDetails } from "#contracts";
-import { Button, IconButton, useMessages } from "#ui";
+import { Button, classNames, IconButton, useMessages } from "#ui";
 import { useApp } from "../app/app-context.ts";
 import { LiveAvatar } from "../app/live-avatar.tsx";
 import styles from "./room-page.module.css";
@@ -38,7 +38,7 @@ export function InvitePage({ details, onBack }: Props) {
         : t("inviteDirect", { name: inviter.name });
   return (
     <section class={styles.page} aria-label={name}>
-      <header class={styles.header}>
+      <header class={classNames(styles.header, styles.inviteHeader)}>
         <IconButton class={styles.back} icon={backIcon} iconSize={22} label={t("back")} onClick={onBack} />
       </header>
       <div class={styles.invite}>

@@ -9,5 +9,5 @@ const SCALE: Readonly<Record<Preferences["textSize"], number>> = {
 
 /** Height of a line of the room list in pixels: it grows with the text. */
 export function rowHeightOf({ density, textSize }: Pick<Preferences, "density" | "textSize">): number {
-  return Math.round((density === "compact" ? 30 : 52) * SCALE[textSize]);
+  return Math.round((density === "compact" ? 28 : 44) * SCALE[textSize]);
 }

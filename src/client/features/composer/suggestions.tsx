@@ -20,7 +20,8 @@ const MOST = 8;
 
 /** Suggestions for what stands at the caret; empty where nothing fits. */
 export function useSuggestions(roomId: string, query: CompletionQuery | undefined): readonly Suggestion[] {
-  const { hub } = useApp();
+  const { hub, status } = useApp();
+  const me = status.value.phase === "signed-in" ? status.value.userId : undefined;
   const [found, setFound] = useState<readonly Suggestion[]>([]);
   const kind = query?.kind;
   const term = query?.term ?? "";
@@ -53,7 +54,7 @@ export function useSuggestions(roomId: string, query: CompletionQuery | undefine
     return hub.subscribe("members", { roomId, search: term, from: 0, to: MOST }, ({ patch }) => {
       members = applyListPatch(members, patch);
       setFound(
-        members.map((member) => ({
+        bestFirst(members, term, me).map((member) => ({
           key: member.id,
           label: member.name,
           detail: member.id,
@@ -62,8 +63,16 @@ export function useSuggestions(roomId: string, query: CompletionQuery | undefine
         })),
       );
     });
-  }, [hub, roomId, kind, term]);
+  }, [hub, roomId, kind, term, me]);
   return kind === undefined ? [] : found;
+}
+
+/** Who begins with what was typed comes first; nobody mentions themselves. */
+function bestFirst(members: readonly Member[], term: string, me: string | undefined): readonly Member[] {
+  const wanted = term.toLocaleLowerCase();
+  const begins = (member: Member) => member.name.toLocaleLowerCase().startsWith(wanted);
+  const others = members.filter((member) => member.id !== me);
+  return [...others.filter(begins), ...others.filter((member) => !begins(member))];
 }
 
 type Props = {

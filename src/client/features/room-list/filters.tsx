@@ -1,6 +1,7 @@
 import moreIcon from "icon:list-filter";
+import mailIcon from "icon:mail";
 import type { RoomListFilter } from "#contracts";
-import { classNames, MenuButton, useMessages } from "#ui";
+import { classNames, Icon, MenuButton, useMessages } from "#ui";
 import { roomListMessages } from "./room-list.messages.ts";
 import styles from "./room-list.module.css";
 
@@ -40,8 +41,14 @@ export function Filters({ show, invites, onShow }: Props) {
             aria-pressed={one === show}
             onClick={() => onShow(one === show ? "all" : one)}
           >
-            {t(LABELS[one])}
-            {one === "invites" && invites > 0 && <span class={styles.count}>{invites}</span>}
+            {one === "invites" && one !== show ? (
+              <>
+                <Icon of={mailIcon} size={14} label={t("invites")} />
+                <span class={styles.count}>{invites}</span>
+              </>
+            ) : (
+              t(LABELS[one])
+            )}
           </button>
         ))}
       </div>
