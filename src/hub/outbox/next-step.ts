@@ -37,5 +37,6 @@ export function nextStep(
 
 export function failureReason({ code }: SparksError): FailureReason {
   if (code === "forbidden" || code === "too-large" || code === "invalid") return code;
-  return "other";
+  // Where the room is encrypted and this device cannot encrypt; nothing else about sending is unsupported.
+  return code === "unsupported" ? "encryption" : "other";
 }

@@ -171,6 +171,8 @@ export function createTimeline(options: TimelineOptions): Timeline {
     update(event) {
       const entry = entries.byId(event.eventId);
       if (!entry || entry.echo || event.roomId !== roomId) return;
+      // Decryption of an older copy must not bring back what was taken away since.
+      if (redactedBy(entry.event) !== undefined && redactedBy(event) === undefined) return;
       change(entry, () => readEvent(entry, withClear(event, entry.event)));
       tell();
     },

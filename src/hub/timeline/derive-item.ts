@@ -120,7 +120,7 @@ function rightsOf(entry: Entry, body: ItemBody, { rights, userId }: DeriveContex
   const reachable = !entry.id.startsWith("~") && entry.event.stateKey === undefined && body.kind !== "redacted";
   const readable = reachable && (body.kind === "text" || body.kind === "media" || body.kind === "unknown");
   return {
-    edit: readable && own && send && (body.kind === "text" || (body.kind === "media" && body.caption !== undefined)),
+    edit: readable && own && send && body.kind === "text",
     redact: reachable && (own || redactOthers),
     react: readable && react,
     reply: readable && send,

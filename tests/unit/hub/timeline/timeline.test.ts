@@ -225,6 +225,17 @@ describe("redactions", () => {
     expect(timeline.items()[0]?.body).toEqual({ kind: "redacted", by: { id: BERT, name: "bert" } });
   });
 
+  test("stay when an older copy is decrypted later", () => {
+    const { timeline } = createTestRoom();
+    const copy = encrypted("a");
+    timeline.insertLive([copy]);
+    timeline.insertLive([
+      message("a", { type: "m.room.encrypted", content: {}, unsigned: { redacted_because: { sender: ANNA } } }),
+    ]);
+    timeline.update(decrypted(copy, { msgtype: "m.text", body: "gone" }));
+    expect(texts(timeline.items())).toEqual(["<redacted>"]);
+  });
+
   test("of what is being sent: shown at once, undone when refused", () => {
     const { timeline } = createTestRoom();
     timeline.insertLive([message("a", { sender: ME })]);
