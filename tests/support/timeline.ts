@@ -16,32 +16,31 @@ export type TestRoom = {
   /** Current names; without one, the id. */
   readonly names: Map<string, string>;
   readonly missing: string[];
-  /** How many items were derived so far. */
-  derived(): number;
+  /** How many people were looked up so far: at least one for each item that is derived. */
+  lookups(): number;
   encrypted: boolean;
   rights: RoomRights;
 };
 
 /** A timeline with people whose names can be changed. */
 export function createTestRoom(names = new Map<string, string>()): TestRoom {
-  let derived = 0;
+  let lookups = 0;
   const missing: string[] = [];
-  const person = (id: string): Person => ({ id, name: names.get(id) ?? id.slice(1).split(":", 1)[0] ?? id });
+  const person = (id: string): Person => {
+    lookups++;
+    return { id, name: names.get(id) ?? id.slice(1).split(":", 1)[0] ?? id };
+  };
   const room: TestRoom = {
     names,
     missing,
-    derived: () => derived,
+    lookups: () => lookups,
     encrypted: false,
     rights: ALL_RIGHTS,
     timeline: createTimeline({
       roomId: ROOM,
       userId: ME,
       person,
-      // Asked once for each item that is derived.
-      rights: () => {
-        derived++;
-        return room.rights;
-      },
+      rights: () => room.rights,
       encrypted: () => room.encrypted,
       onMissing: (id) => missing.push(id),
     }),

@@ -7,7 +7,7 @@ import type { Relations } from "./relations.ts";
 export type DeriveContext = {
   readonly userId: string;
   readonly relations: Relations;
-  rights(): RoomRights;
+  rights(): Pick<RoomRights, "send" | "react" | "redactOthers">;
   /** The person as of this place in the timeline. */
   personAt(userId: string, seq: number): Person;
   /** An event that is replied to: one of the timeline, or another that is known. */

@@ -1,4 +1,4 @@
-import type { TimelineItem } from "#contracts";
+import type { RoomRights, TimelineItem } from "#contracts";
 import type { RoomEvent } from "../events/index.ts";
 import { keyOfLocalId } from "../outbox/local-id.ts";
 import { type DeriveContext, deriveItem, involves } from "./derive-item.ts";
@@ -33,11 +33,13 @@ export function createShownItems({ entries, relations, profiles, receipts }: Par
   let readers: ReadonlyMap<Entry, readonly string[]> = new Map();
   /** The place of the event that turned encryption on, where it is loaded. */
   let encryptedFrom: number | undefined;
+  /** Read once for each pass, because it may be costly. */
+  let rights: Pick<RoomRights, "send" | "react" | "redactOthers"> = { send: false, react: false, redactOthers: false };
 
   const context: DeriveContext = {
     userId: options.userId,
     relations,
-    rights: options.rights,
+    rights: () => rights,
     personAt: profiles.at,
     readersOf: (entry) => readers.get(entry) ?? [],
     mustBeEncrypted: (seq) => options.encrypted() && (encryptedFrom === undefined || seq > encryptedFrom),
@@ -77,6 +79,7 @@ export function createShownItems({ entries, relations, profiles, receipts }: Par
     readersAreOld = false;
   };
   const refreshTouched = () => {
+    rights = options.rights();
     for (const entry of touched) {
       if (!entry.shown) continue;
       const item = deriveItem(entry, context);

@@ -7,7 +7,7 @@ export type TimelineOptions = {
   readonly userId: string;
   /** The person as the room knows them now; never throws, also for ids that the room does not know. */
   person(userId: string): Person;
-  /** Asked whenever an item is derived; say `refresh()` when the answer changed. */
+  /** Asked whenever items are derived; say `refresh()` when the answer changed. */
   rights(): RoomRights;
   /** Whether the room is encrypted now; say `refresh()` when the answer changed. */
   encrypted(): boolean;
