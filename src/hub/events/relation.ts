@@ -1,5 +1,5 @@
 import { arrayAt, objectAt, stringAt } from "#base";
-import { isEventId, isUserId } from "./parse-event.ts";
+import { isEventId, isUserId, parseRoomEvent } from "./parse-event.ts";
 import { contentOf, isEncrypted, type RoomEvent, typeOf } from "./room-event.ts";
 
 export type Relation =
@@ -53,6 +53,18 @@ export function mentionsOf(content: Readonly<Record<string, unknown>>): {
   const mentions = objectAt(content, "m.mentions");
   const userIds = (arrayAt(mentions, "user_ids") ?? []).slice(0, 50).filter(isUserId);
   return { userIds: [...new Set(userIds)], room: mentions?.room === true };
+}
+
+/**
+ * The new content of the newest edit, as servers bundle it with an event that is fetched alone (spec, "Server-side aggregation of
+ * replacements"). Only of clear events: a bundled edit of an encrypted one would have to be decrypted by itself.
+ */
+export function bundledEditOf(event: RoomEvent): Readonly<Record<string, unknown>> | undefined {
+  if (isEncrypted(event) || event.stateKey !== undefined) return undefined;
+  const edit = parseRoomEvent(objectAt(objectAt(event.unsigned, "m.relations"), "m.replace"), event.roomId);
+  if (edit?.sender !== event.sender || edit.type !== event.type) return undefined;
+  const relation = relationOf(edit);
+  return relation?.kind === "edit" && relation.target === event.eventId ? relation.content : undefined;
 }
 
 /** Whether the server has taken the content away, or `by` this copy of the event says so. */

@@ -192,7 +192,7 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
         slots.delete(key);
         if (draft.kind === "file") await deleteFile(store, key);
         queues.run(roomId);
-        throw toSparksError(thrown);
+        throw storeFault(thrown);
       }
       if (slots.get(key) !== slot) throw new SparksError("not-found", "outbox: what this speaks of was taken out");
       slot.saved = true;
@@ -250,6 +250,12 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
     },
   };
 }
+
+/** A device without room for it is not a network that is away. */
+const storeFault = (thrown: unknown): SparksError =>
+  thrown instanceof Error && thrown.name === "QuotaExceededError"
+    ? new SparksError("too-large", "outbox: this device has no room for it", { cause: thrown })
+    : toSparksError(thrown);
 
 const isReaction = ({ what }: OutboxEntry): boolean =>
   what.kind === "event" && stringAt(what.content["m.relates_to"], "rel_type") === "m.annotation";

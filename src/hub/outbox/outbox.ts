@@ -85,7 +85,10 @@ export type OutboxOptions = {
 
 /** Sends what people wrote, once and in order, whatever happens in between. Made by `createOutbox`, which reads what was left. */
 export interface Outbox {
-  /** Resolves as soon as the draft is safe in the store. */
+  /**
+   * Resolves as soon as the draft is safe in the store. `too-large`: the device has no room for it; `not-found`: it speaks of something
+   * that does not wait in this room.
+   */
   add(draft: OutboxDraft): Promise<OutboxEntry>;
   /** In order; of all rooms without `roomId`. */
   list(roomId?: string): readonly OutboxEntry[];

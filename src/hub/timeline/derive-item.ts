@@ -1,5 +1,5 @@
 import type { Delivery, ItemBody, Person, Reaction, ReplyPreview, RoomRights, TimelineItem } from "#contracts";
-import { bodyOfEvent, isEncrypted, previewOfBody, type RoomEvent } from "../events/index.ts";
+import { bodyOfEvent, bundledEditOf, isEncrypted, previewOfBody, type RoomEvent } from "../events/index.ts";
 import type { Entry } from "./entry.ts";
 import type { Relations } from "./relations.ts";
 
@@ -70,7 +70,9 @@ function replyOf({ relation }: Entry, context: DeriveContext): ReplyPreview | un
   if (!found) return { eventId };
   if (!("seq" in found)) {
     const person = (id: string) => context.personAt(id, Number.POSITIVE_INFINITY);
-    return { eventId, sender: person(found.event.sender), ...textOf(bodyOfEvent(found.event, { person })) };
+    const edited = bundledEditOf(found.event);
+    const body = bodyOfEvent(found.event, { person, ...(edited === undefined ? {} : { edited }) });
+    return { eventId, sender: person(found.event.sender), ...textOf(body) };
   }
   return {
     eventId: found.id,

@@ -49,11 +49,11 @@ describe("sending", () => {
     let full = false;
     const { outbox, server, clock } = await createTestOutbox(undefined, undefined, (store) => ({
       ...store,
-      put: (entries) => (full ? Promise.reject(new Error("QuotaExceededError")) : store.put(entries)),
+      put: (entries) => (full ? Promise.reject(new DOMException("full", "QuotaExceededError")) : store.put(entries)),
     }));
     outbox.resume();
     full = true;
-    await expect(outbox.add(text("lost?"))).rejects.toMatchObject({ code: "unavailable" });
+    await expect(outbox.add(text("lost?"))).rejects.toMatchObject({ code: "too-large" });
     full = false;
     await outbox.add(text("later"));
     await clock.advance(0);

@@ -279,6 +279,29 @@ describe("replies", () => {
     expect(room.timeline.eventById("$q")?.sender).toBe(BERT);
   });
 
+  test("of what is fetched alone, the edit that the server bundles with it, if it is one", () => {
+    const bundled = (patch: object) => ({
+      "m.relations": { "m.replace": { ...raw("e", { content: edit("e", "$q", "Q!").content }), ...patch } },
+    });
+    for (const [patch, text] of [
+      [{}, "Q!"],
+      [{ sender: BERT }, "q"],
+      [{ type: "m.sticker" }, "q"],
+      [{ content: { "m.new_content": 5 } }, "q"],
+      [{ event_id: 5 }, "q"],
+    ] as const) {
+      const { timeline } = createTestRoom();
+      timeline.insertLive([reply("a", "$q")]);
+      timeline.provide("$q", message("q", { unsigned: bundled(patch) }));
+      expect(timeline.items()[0]?.replyTo?.text).toBe(text);
+    }
+    const { timeline } = createTestRoom();
+    timeline.insertLive([reply("a", "$q")]);
+    const sealed = decrypted(encrypted("q", { unsigned: bundled({}) }), { msgtype: "m.text", body: "secret" });
+    timeline.provide("$q", sealed);
+    expect(timeline.items()[0]?.replyTo?.text).toBe("secret");
+  });
+
   test("an answer that comes at once, while the items are made, is taken", () => {
     const room = createTestRoom();
     room.timeline.onChange(() => room.timeline.items());
