@@ -52,10 +52,10 @@ function Question({ transfer, others, model, now }: QuestionProps) {
         </>
       }
     >
-      <dl class={styles.facts}>
-        {existing && <dd>{t("conflictThere", described(existing.size, existing.modifiedAt))}</dd>}
-        <dd>{t("conflictYours", described(transfer.size, transfer.modifiedAt))}</dd>
-      </dl>
+      <ul class={styles.facts}>
+        {existing && <li>{t("conflictThere", described(existing.size, existing.modifiedAt))}</li>}
+        <li>{t("conflictYours", described(transfer.size, transfer.modifiedAt))}</li>
+      </ul>
       {others.length > 0 && (
         <label class={styles.all}>
           <input type="checkbox" checked={forAll} onChange={(event) => setForAll(event.currentTarget.checked)} />

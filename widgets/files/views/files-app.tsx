@@ -1,9 +1,10 @@
 import lockIcon from "icon:folder-lock";
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { toSparksError } from "#base";
 import type { FilesConfig } from "#contracts";
 import type { AppProps } from "#kit";
-import { EmptyState, ErrorState, SkeletonRows, useMessages } from "#ui";
+import { EmptyState, ErrorState, SkeletonRows, useMessages, VisuallyHidden } from "#ui";
 import { filesMessages } from "../files.messages.ts";
 import { createPlaceModel } from "../place/place.model.ts";
 import { AwayState } from "./away.tsx";
@@ -24,27 +25,27 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
 
   switch (phase.at) {
     case "looking":
-      if (!phase.problem) return <Loading />;
+      if (!phase.problem) return <Loading title={label} />;
       return (
-        <main class={styles.centre}>
+        <Centre title={label}>
           <AwayState {...phase.problem} context={context} gateway={gateway} />
-        </main>
+        </Centre>
       );
     case "not-offered":
       return (
-        <main class={styles.centre}>
+        <Centre title={label}>
           <EmptyState icon={lockIcon} title={t("notOfferedTitle")} text={t("notOfferedText", { gateway })} />
-        </main>
+        </Centre>
       );
     case "failed":
       return (
-        <main class={styles.centre}>
+        <Centre title={label}>
           <ErrorState
             title={t("failedTitle")}
             text={t("failedText")}
             action={{ label: t("tryAgain"), onClick: place.tryAgain }}
           />
-        </main>
+        </Centre>
       );
     case "connect":
       return <ConnectForm key="connect" label={label} gateway={gateway} onConnect={place.connect} />;
@@ -83,8 +84,20 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
   }
 }
 
-const Loading = () => (
+const Centre = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
+  <main class={styles.centre}>
+    <VisuallyHidden>
+      <h1>{title}</h1>
+    </VisuallyHidden>
+    {children}
+  </main>
+);
+
+const Loading = ({ title }: { readonly title: string }) => (
   <main class={styles.loading}>
+    <VisuallyHidden>
+      <h1>{title}</h1>
+    </VisuallyHidden>
     <SkeletonRows count={8} rowHeight={44} />
   </main>
 );

@@ -5,28 +5,44 @@ import shieldIcon from "icon:shield-question-mark";
 import unplugIcon from "icon:unplug";
 import type { ComponentChildren } from "preact";
 import type { Clock, SparksError } from "#base";
-import { Button, DeniedState, EmptyState, ErrorState, OfflineState, SkeletonRows, useMessages } from "#ui";
+import {
+  Button,
+  DeniedState,
+  EmptyState,
+  ErrorState,
+  OfflineState,
+  SkeletonRows,
+  useMessages,
+  VisuallyHidden,
+} from "#ui";
 import { Countdown } from "./countdown.tsx";
 import { shellMessages } from "./shell.messages.ts";
 import styles from "./shell.module.css";
 
-const Shell = ({ children }: { readonly children: ComponentChildren }) => <main class={styles.shell}>{children}</main>;
-
 type Named = { readonly widget: string };
+
+const Shell = ({ widget, children }: Named & { readonly children: ComponentChildren }) => (
+  <main class={styles.shell}>
+    <VisuallyHidden>
+      <h1>{widget}</h1>
+    </VisuallyHidden>
+    {children}
+  </main>
+);
 
 export function OutsideScreen({ widget }: Named) {
   const t = useMessages(shellMessages);
   return (
-    <Shell>
+    <Shell widget={widget}>
       <EmptyState icon={plugIcon} title={t("outsideTitle")} text={t("outsideText", { widget })} />
     </Shell>
   );
 }
 
-export function MissingScreen({ names }: { readonly names: readonly string[] }) {
+export function MissingScreen({ widget, names }: Named & { readonly names: readonly string[] }) {
   const t = useMessages(shellMessages);
   return (
-    <Shell>
+    <Shell widget={widget}>
       <ErrorState title={t("missingTitle")} text={t("missingText", { names: names.join(", ") })} />
     </Shell>
   );
@@ -36,7 +52,7 @@ export function NoAnswerScreen({ widget, onReload }: Named & { readonly onReload
   const t = useMessages(shellMessages);
   const action = { label: t("reload"), onClick: onReload };
   return (
-    <Shell>
+    <Shell widget={widget}>
       <OfflineState icon={unplugIcon} title={t("noAnswerTitle")} text={t("noAnswerText", { widget })} action={action} />
     </Shell>
   );
@@ -46,7 +62,7 @@ export function NotPermittedScreen({ widget, onReload }: Named & { readonly onRe
   const t = useMessages(shellMessages);
   const action = { label: t("askAgain"), onClick: onReload };
   return (
-    <Shell>
+    <Shell widget={widget}>
       <DeniedState title={t("deniedTitle", { widget })} text={t("deniedText")} action={action} />
     </Shell>
   );
@@ -55,7 +71,7 @@ export function NotPermittedScreen({ widget, onReload }: Named & { readonly onRe
 export function NoConfigScreen({ widget }: Named) {
   const t = useMessages(shellMessages);
   return (
-    <Shell>
+    <Shell widget={widget}>
       <EmptyState icon={settingsIcon} title={t("noConfigTitle")} text={t("noConfigText", { widget })} />
     </Shell>
   );
@@ -64,7 +80,7 @@ export function NoConfigScreen({ widget }: Named) {
 export function NewerConfigScreen({ widget, version }: Named & { readonly version: number }) {
   const t = useMessages(shellMessages);
   return (
-    <Shell>
+    <Shell widget={widget}>
       <EmptyState icon={settingsIcon} title={t("newerTitle")} text={t("newerText", { widget, version })} />
     </Shell>
   );
@@ -74,7 +90,7 @@ export function NewerConfigScreen({ widget, version }: Named & { readonly versio
 export function BrokenConfigScreen({ widget, error }: Named & { readonly error: SparksError }) {
   const t = useMessages(shellMessages);
   return (
-    <Shell>
+    <Shell widget={widget}>
       <ErrorState icon={settingsIcon} title={t("brokenTitle")} text={t("brokenText", { widget })}>
         <p class={styles.note}>{t("brokenDetail")}</p>
         <pre class={styles.faults}>{error.message.replaceAll("; ", "\n")}</pre>
@@ -91,7 +107,7 @@ export function AskGatewayScreen({
   const t = useMessages(shellMessages);
   const host = hostOf(origin);
   return (
-    <Shell>
+    <Shell widget={widget}>
       <EmptyState
         icon={shieldIcon}
         title={t("askTitle", { host })}
@@ -116,7 +132,7 @@ export function SigningInScreen({ widget, gateway, online, problem, clock, onTry
   const host = hostOf(gateway);
   if (!problem) return <LoadingScreen widget={widget} />;
   return (
-    <Shell>
+    <Shell widget={widget}>
       <OfflineState
         title={online ? t("gatewayAwayTitle", { host }) : t("offlineTitle")}
         text={online ? t("gatewayAwayText") : t("offlineText", { widget })}
@@ -142,7 +158,7 @@ export function RefusedScreen({ widget, gateway, error, onTryAgain }: RefusedPro
   const byGateway = "scope" in error;
   const action = { label: t("tryAgain"), onClick: onTryAgain };
   return (
-    <Shell>
+    <Shell widget={widget}>
       <DeniedState
         title={byGateway ? t("refusedTitle", { host }) : t("declinedTitle")}
         text={byGateway ? t("refusedText", { host }) : t("declinedText", { widget })}
@@ -156,15 +172,18 @@ export function LoadingScreen({ widget }: Named) {
   const t = useMessages(shellMessages);
   return (
     <main class={styles.skeleton} aria-label={t("loading", { widget })}>
+      <VisuallyHidden>
+        <h1>{widget}</h1>
+      </VisuallyHidden>
       <SkeletonRows count={8} rowHeight={44} />
     </main>
   );
 }
 
-export function BrokenViewScreen({ onReload }: { readonly onReload: () => void }) {
+export function BrokenViewScreen({ widget, onReload }: Named & { readonly onReload: () => void }) {
   const t = useMessages(shellMessages);
   return (
-    <Shell>
+    <Shell widget={widget}>
       <ErrorState
         title={t("brokenViewTitle")}
         text={t("brokenViewText")}

@@ -27,7 +27,7 @@ export type WidgetRootProps<Config extends GatewayConfig> = {
 export function WidgetRoot<Config extends GatewayConfig>(props: WidgetRootProps<Config>) {
   const { toasts, onReload } = props;
   const [broken] = useErrorBoundary((thrown) => console.error("view", thrown));
-  if (broken) return <screens.BrokenViewScreen onReload={onReload} />;
+  if (broken) return <screens.BrokenViewScreen widget={props.widget()} onReload={onReload} />;
   return (
     <>
       <Phase {...props} />

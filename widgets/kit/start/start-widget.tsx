@@ -40,7 +40,7 @@ export function startWidget<Config extends GatewayConfig>(
       reading.state === "outside" ? (
         <screens.OutsideScreen widget={name()} />
       ) : (
-        <screens.MissingScreen names={reading.names} />
+        <screens.MissingScreen widget={name()} names={reading.names} />
       );
     render(<I18nProvider value={i18n}>{screen}</I18nProvider>, root);
     return;

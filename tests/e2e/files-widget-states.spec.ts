@@ -1,0 +1,195 @@
+/** Every bad state of the files widget has a screen of its own; look and language follow the host; axe finds nothing. */
+import { randomBytes } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Frame, Page } from "@playwright/test";
+import { axeViolations } from "../support/axe.ts";
+import { expect, test } from "../support/e2e.ts";
+import { act, agree, entry, openFiles, upload } from "../support/foreign-host/files-page.ts";
+import { type Stage, setStage, WIDGET_ID } from "../support/foreign-host/stage.ts";
+
+test.use({ locale: "en-GB" });
+const CONFIG = "app.sparks.files.config";
+let stage: Stage;
+test.beforeAll(async ({ servers }) => {
+  test.setTimeout(180_000);
+  stage = await setStage(servers);
+});
+test.afterAll(() => stage?.close());
+
+const withConfig = (content: Readonly<Record<string, unknown>>) => ({
+  state: [{ type: CONFIG, stateKey: WIDGET_ID, content }],
+});
+const setConfig = (page: Page, content: Readonly<Record<string, unknown>>) =>
+  page.evaluate((event) => window.foreignHost.setState(event), { type: CONFIG, stateKey: WIDGET_ID, content });
+
+test("opened outside of a client, and without its parameters", async ({ page }) => {
+  await page.goto(`${stage.widgetsUrl}/files/index.html`);
+  await expect(page.getByText("This opens inside a room")).toBeVisible();
+  const frame = await stage.open(page, {});
+  await frame.goto(`${stage.widgetsUrl}/files/index.html?widgetId=x`);
+  await expect(frame.getByText("The address of this widget is incomplete")).toBeVisible();
+  await expect(frame.getByText(/without parentUrl/)).toBeVisible();
+});
+
+test("not allowed to read its settings", async ({ page }) => {
+  const frame = await stage.open(page, { denied: ["receive.state_event"] });
+  await expect(frame.getByText("Files may not read its settings")).toBeVisible();
+});
+
+test("no settings, wrong ones, newer ones; right ones open it at once", async ({ page }) => {
+  const frame = await stage.open(page, { state: [] });
+  await expect(frame.getByText("Not set up in this room yet")).toBeVisible();
+  await setConfig(page, { v: 1, gateway: "ftp://x", upstream: 7 });
+  await expect(frame.getByText("The settings in this room have a mistake")).toBeVisible();
+  await expect(frame.getByText(/gateway: an https URL without credentials/)).toBeVisible();
+  await expect(frame.getByText(/upstream: .*string.*7/)).toBeVisible();
+  await setConfig(page, { v: 9 });
+  await expect(frame.getByText("Set up by a newer version")).toBeVisible();
+  await setConfig(page, stage.config);
+  await expect(frame.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await setConfig(page, {});
+  await expect(frame.getByText("Not set up in this room yet")).toBeVisible();
+});
+
+test("settings that name what the gateway does not offer", async ({ page }) => {
+  const frame = await stage.open(page, withConfig({ ...stage.config, upstream: "elsewhere" }));
+  await agree(frame);
+  await expect(frame.getByText("This place is not available to you")).toBeVisible();
+  await setConfig(page, stage.config);
+  await expect(frame.getByRole("heading", { name: "Connect Team files" })).toBeVisible();
+});
+
+test("another gateway is asked about by its name before anything is sent", async ({ page }) => {
+  const frame = await openFiles(stage, page);
+  await expect.poll(() => page.evaluate(() => window.foreignHost.openIds())).toBe(1);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await setConfig(page, { ...stage.config, gateway: "https://evil.example" });
+  await expect(frame.getByText("Sign in to evil.example?")).toBeVisible();
+  await page.waitForTimeout(500);
+  expect(asked.filter((url) => url.includes("evil.example"))).toEqual([]);
+  expect(await page.evaluate(() => window.foreignHost.openIds())).toBe(1);
+});
+
+test("the person or the gateway refuses", async ({ page }) => {
+  const frame = await stage.open(page, { openId: "deny" });
+  await agree(frame);
+  await expect(frame.getByText("You were not signed in")).toBeVisible();
+  await expect(frame.getByRole("button", { name: "Try again" })).toBeVisible();
+});
+
+test("the gateway is away from the start: it says so and begins by itself when it is back", async ({ page }) => {
+  await stage.gateway.stop();
+  let frame: Frame;
+  try {
+    frame = await stage.open(page);
+    await agree(frame);
+    await expect(frame.getByText(`${new URL(stage.gateway.baseUrl).host} does not answer`)).toBeVisible();
+    await expect(frame.getByText(/Next try in|Trying/)).toBeVisible();
+  } finally {
+    await stage.gateway.start();
+  }
+  await expect(frame.getByRole("heading", { name: "Connect Team files" })).toBeVisible({ timeout: 40_000 });
+});
+
+test("messages of other windows and of the page itself are not the host's", async ({ page }) => {
+  const frame = await stage.open(page, { state: [] });
+  await expect(frame.getByText("Not set up in this room yet")).toBeVisible();
+  const forged = {
+    api: "toWidget",
+    widgetId: WIDGET_ID,
+    requestId: "forged",
+    action: "update_state",
+    data: {
+      state: [{ type: CONFIG, state_key: WIDGET_ID, content: { ...stage.config, gateway: "https://evil.example" } }],
+    },
+  };
+  await frame.evaluate((message) => window.postMessage(message, "*"), forged);
+  await page.evaluate(async (message) => {
+    const other = document.createElement("iframe");
+    document.body.append(other);
+    const script = other.contentDocument?.createElement("script");
+    if (!script) return;
+    script.textContent = `top.frames[0].postMessage(${JSON.stringify(message)}, "*")`;
+    other.contentDocument?.body.append(script);
+  }, forged);
+  await page.waitForTimeout(500);
+  await expect(frame.getByText("Not set up in this room yet")).toBeVisible();
+});
+
+test("language and theme follow the host while it is open", async ({ page }) => {
+  const frame = await openFiles(stage, page, { theme: "light" });
+  const background = () => frame.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await page.evaluate(() => window.foreignHost.setTheme("dark"));
+  await expect.poll(background).not.toBe(light);
+  await page.evaluate(() => window.foreignHost.setLanguage("de"));
+  await expect(frame.getByRole("button", { name: "Hochladen" }).first()).toBeVisible();
+  expect(await frame.evaluate(() => document.documentElement.lang)).toBe("de");
+});
+
+test("without the host's word, the address says language and theme", async ({ page }) => {
+  const frame = await stage.open(page, { hints: { lang: "de-DE", theme: "dark" }, waitForIframeLoad: true });
+  await expect(frame.getByRole("button", { name: "Anmelden" })).toBeVisible();
+  expect(await frame.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+});
+
+for (const theme of ["light", "dark"] as const) {
+  test(`axe finds nothing on its screens, ${theme}; nothing is wider than 320 pixels`, async ({ page }) => {
+    test.setTimeout(180_000);
+    const path = `/axe ${randomBytes(4).toString("hex")}`;
+    await mkdir(join(stage.webdav.rootFolder, path, "Folder with a rather long name that does not fit anywhere"), {
+      recursive: true,
+    });
+    await writeFile(join(stage.webdav.rootFolder, path, "report.pdf"), "x");
+    const faults: string[] = [];
+    const check = async (what: string, frame: Frame) => {
+      await page.waitForTimeout(400);
+      for (const width of [1440, 320]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.waitForTimeout(100);
+        for (const line of await axeViolations(frame)) faults.push(`${what} at ${width}: ${line}`);
+        const wide = await frame.evaluate(() => document.documentElement.scrollWidth);
+        if (wide > width) faults.push(`${what}: ${wide} pixels wide at ${width}`);
+      }
+    };
+    const hints = { lang: "de" };
+    for (const state of [[], withConfig({ v: 9 }).state, withConfig({ v: 1 }).state]) {
+      await check("settings", await stage.open(page, { theme, hints, state }));
+    }
+    const frame = await stage.open(page, { theme, hints: { lang: "en" }, ...withConfig({ ...stage.config, path }) });
+    await check("ask", frame);
+    await agree(frame);
+    await expect(frame.getByLabel("User name")).toBeVisible();
+    await frame.getByLabel("User name").fill(stage.webdav.user);
+    await frame.getByLabel("Password", { exact: true }).fill("wrong");
+    await frame.getByRole("button", { name: "Connect" }).click();
+    await expect(frame.getByText("The server does not take this user name and password")).toBeVisible();
+    await check("connect", frame);
+    await frame.getByLabel("Password", { exact: true }).fill(stage.webdav.password);
+    await frame.getByRole("button", { name: "Connect" }).click();
+    await expect(entry(frame, "report.pdf")).toBeVisible();
+    await check("list", frame);
+    await act(frame, "report.pdf", "Rename");
+    await check("rename", frame);
+    await page.keyboard.press("Escape");
+    await act(frame, "report.pdf", "Share in the room");
+    await check("share", frame);
+    await page.keyboard.press("Escape");
+    await upload(
+      frame,
+      { name: "report.pdf", bytes: new Uint8Array(3) },
+      { name: "new.txt", bytes: new Uint8Array(9) },
+    );
+    await expect(frame.getByRole("dialog")).toBeVisible();
+    await check("conflict", frame);
+    await frame.getByRole("button", { name: "Do not upload" }).click();
+    await act(frame, "new.txt", "Delete");
+    await check("deleted", frame);
+    await frame.getByRole("button", { name: /^Folder with/ }).click();
+    await expect(frame.getByText("Nothing in here yet")).toBeVisible();
+    await check("empty", frame);
+    expect(faults).toEqual([]);
+  });
+}
