@@ -1,10 +1,13 @@
 import { defineConfig } from "@playwright/test";
 
+// Traces of failures. Each run has a folder of its own, because Playwright empties it; its workers find it by the environment.
+process.env.SPARKS_TEST_RESULTS ??= `.cache/test-results/${process.pid}`;
+
 /** One worker: the tests share one homeserver and two processors. No second tries: what fails now and then fails. */
 export default defineConfig({
   testDir: "tests/e2e",
   testMatch: "**/*.spec.ts",
-  outputDir: "test-results",
+  outputDir: process.env.SPARKS_TEST_RESULTS,
   globalSetup: "./tests/support/servers-for-playwright.ts",
   workers: 1,
   retries: 0,

@@ -16,6 +16,6 @@ export {
 export { startWebdav, type Webdav, type WebdavOptions, type WebdavUser } from "./servers/webdav.ts";
 export { newTemporaryFolder } from "./temporary.ts";
 export { type RunServers, readRunServers, startRunServers } from "./test-run/run-servers.ts";
-export { buildClient, buildWidgets, type Web, webAt } from "./web/build.ts";
+export { buildClient, buildWidgets } from "./web/build.ts";
 export { clientHeaders, type Headers, widgetHeaders } from "./web/headers.ts";
 export { type StaticServer, startStaticServer } from "./web/static-server.ts";

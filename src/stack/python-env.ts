@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Cache } from "./cache.ts";
+import { withLock } from "./lock.ts";
 import { runToEnd } from "./process.ts";
 import { fingerprintOf, once } from "./stamp.ts";
 
@@ -50,7 +51,7 @@ async function install(named: string, { cache, onStep, signal }: InstallOptions)
   const base = await findPython();
   const stamp = join(cache.installed, "python.stamp");
   const requirements = await readFile(REQUIREMENTS, "utf8");
-  await once(stamp, fingerprintOf(requirements, base.version, UV, folder), async () => {
+  const make = async () => {
     const tools = join(cache.installed, "python-tools");
     const run = (step: string, command: string, args: readonly string[]) => {
       onStep?.(step);
@@ -75,7 +76,9 @@ async function install(named: string, { cache, onStep, signal }: InstallOptions)
       ...["pip", "install", "--python", envAt(folder).python, "--compile-bytecode"],
       ...["--requirement", REQUIREMENTS],
     ]);
-  });
+  };
+  const fingerprint = fingerprintOf(requirements, base.version, UV, folder);
+  await withLock(folder, () => once(stamp, fingerprint, make), signal);
   return envAt(folder);
 }
 

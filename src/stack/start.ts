@@ -5,10 +5,10 @@ import { parseArgs } from "node:util";
 import { createBoard } from "./board.ts";
 import { cacheAt, makeFolders } from "./cache.ts";
 import { DEMO_PEOPLE } from "./demo/people.ts";
+import { tryLock } from "./lock.ts";
 import { PARTS } from "./parts/index.ts";
 import { killAllProcesses } from "./process.ts";
 import { type RunningStack, runParts } from "./run-parts.ts";
-import { claim } from "./single.ts";
 import { onStopSignal } from "./stop-signals.ts";
 
 const HELP = `npm start [-- options]      starts Sparks with real servers on this machine
@@ -35,7 +35,9 @@ async function main(): Promise<number> {
     return 0;
   }
   const cache = cacheAt();
-  if ((await claim(cache)) === "taken") {
+  // Two launchers on the same database would destroy it.
+  const lock = await tryLock(`launcher ${cache.root}`);
+  if (!lock) {
     console.error(
       `Sparks is running already with the cache folder ${cache.root}.\nStop it with Ctrl-C in its terminal first.`,
     );
@@ -72,6 +74,7 @@ async function main(): Promise<number> {
     await keepAlive(stopped.promise);
   }
   await stack.stop();
+  await lock();
   console.log("Everything is stopped.");
   return 0;
 }

@@ -1,12 +1,13 @@
 /** `npm test`: everything that must hold, with real servers that are started once for the whole run. */
 import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheAt, makeFolders, REPOSITORY } from "./cache.ts";
 import { findChromium } from "./chromium.ts";
 import { killAllProcesses } from "./process.ts";
 import { onStopSignal } from "./stop-signals.ts";
+import { newTemporaryFolder } from "./temporary.ts";
 import { leftoversAfter, RUN_MARK } from "./test-run/leftovers.ts";
 import { startRunServers } from "./test-run/run-servers.ts";
 import { runVisible, stopVisible } from "./test-run/run-visible.ts";
@@ -25,11 +26,12 @@ const HELP = `npm test [-- parts] [filters]
 type Row = { readonly name: string; readonly tookMs: number; readonly result: string; readonly ok: boolean };
 
 const cache = cacheAt();
-const reports = join(cache.root, "test-reports");
 const mark = randomBytes(8).toString("hex");
 const rows: Row[] = [];
 let total: Tally = noTests;
 let isStopped = false;
+/** A folder of this run alone: two runs may go on side by side. */
+let reports = "";
 let stopServers: (() => Promise<void>) | undefined;
 
 const tool = (path: string) => join(REPOSITORY, "node_modules", path);
@@ -43,8 +45,7 @@ async function main(): Promise<number> {
   const request = requestFromArguments(args);
   process.env[RUN_MARK] = mark;
   await makeFolders(cache);
-  await rm(reports, { recursive: true, force: true });
-  await mkdir(reports, { recursive: true });
+  reports = await newTemporaryFolder("reports");
   onStopSignal(stopEarly, () => {
     killAllProcesses();
     process.exit(130);

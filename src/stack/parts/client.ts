@@ -3,7 +3,7 @@ import { clientConfigSchema, parseConfig } from "#contracts";
 import { readDemoState } from "../demo/state.ts";
 import { logTo } from "../log-file.ts";
 import type { Part, PartContext } from "../part.ts";
-import { buildClient, webAt } from "../web/build.ts";
+import { buildClient } from "../web/build.ts";
 import { clientHeaders } from "../web/headers.ts";
 import { startStaticServer } from "../web/static-server.ts";
 
@@ -12,11 +12,10 @@ export const clientPart: Part = {
   title: "client",
   needs: [],
   port: 8080,
-  install: async ({ cache, step, signal }) => void (await buildClient({ cache, onStep: step, signal })),
-  start: (context) => {
-    const { cache, logFile, port, urlOf } = context;
+  start: async (context) => {
+    const { cache, logFile, port, signal, step, urlOf } = context;
     return startStaticServer({
-      folder: webAt(cache).client,
+      folder: await buildClient({ cache, onStep: step, signal }),
       port,
       log: logTo(logFile),
       fallback: true,

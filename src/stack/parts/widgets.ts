@@ -1,6 +1,6 @@
 import { logTo } from "../log-file.ts";
 import type { Part } from "../part.ts";
-import { buildWidgets, webAt } from "../web/build.ts";
+import { buildWidgets } from "../web/build.ts";
 import { widgetHeaders } from "../web/headers.ts";
 import { startStaticServer } from "../web/static-server.ts";
 
@@ -10,10 +10,9 @@ export const widgetsPart: Part = {
   title: "widgets",
   needs: [],
   port: 8081,
-  install: async ({ cache, step, signal }) => void (await buildWidgets({ cache, onStep: step, signal })),
-  start: ({ cache, logFile, port, urlOf }) =>
+  start: async ({ cache, logFile, port, signal, step, urlOf }) =>
     startStaticServer({
-      folder: webAt(cache).widgets,
+      folder: await buildWidgets({ cache, onStep: step, signal }),
       port,
       log: logTo(logFile),
       headers: widgetHeaders({ clientOrigins: [urlOf("client")], connectOrigins: [urlOf("gateway")] }),

@@ -1,11 +1,12 @@
 /** Builds the client and the widgets into the cache folder, only when what they are made of has changed. */
 import { existsSync, readdirSync } from "node:fs";
-import { cp, readFile, rename, rm } from "node:fs/promises";
+import { cp, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { type Cache, REPOSITORY } from "../cache.ts";
+import { withLock } from "../lock.ts";
 import { runToEnd } from "../process.ts";
-import { fingerprintOf, fingerprintOfFiles, once } from "../stamp.ts";
+import { fingerprintOf, fingerprintOfFiles } from "../stamp.ts";
 import { compressFolder } from "./compress.ts";
 
 /** Everything that a build reads. */
@@ -16,6 +17,7 @@ const SOURCES = [
 
 const DIST = join(REPOSITORY, "dist");
 const WIDGETS_DIST = join(DIST, "widgets");
+const KEPT_BUILDS = 5;
 
 export type BuildOptions = {
   readonly cache: Cache;
@@ -23,84 +25,83 @@ export type BuildOptions = {
   readonly signal?: AbortSignal;
 };
 
-export type Web = {
-  /** Holds index.html of the client. */
-  readonly client: string;
-  /** Holds one folder per widget. */
-  readonly widgets: string;
-};
-
-export const webAt = (cache: Cache): Web => ({
-  client: join(cache.installed, "web", "client"),
-  widgets: join(cache.installed, "web", "widgets"),
-});
-
-/**
- * Vite writes both into `dist/`, and building the client empties it: one after the other, the client first. A failure of the
- * one does not keep the other from being built.
- */
-let before: Promise<unknown> = Promise.resolve();
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const turn = before.then(work, work);
-  before = turn.catch(() => undefined);
-  return turn;
+/** Resolves to the folder with the client's index.html. Throws with the reason when it cannot be built, or exceeds its budget. */
+export async function buildClient(options: BuildOptions): Promise<string> {
+  if (!existsSync(join(REPOSITORY, "src/client/index.html"))) {
+    throw new Error("not built: src/client/index.html is not there");
+  }
+  return build("client", [], options);
 }
 
-/** Resolves to the folder of the client. Throws with the reason when it cannot be built, or is larger than its budget. */
-export function buildClient(options: BuildOptions): Promise<string> {
-  return inTurn(async () => {
-    if (!existsSync(join(REPOSITORY, "src/client/index.html"))) {
-      throw new Error("not built: src/client/index.html is not there");
-    }
-    return build("client", [], options);
-  });
-}
-
-/** Resolves to the folder of the widgets. */
-export function buildWidgets(options: BuildOptions): Promise<string> {
-  return inTurn(async () => {
-    if (!hasWidgets()) throw new Error("not built: widgets/ holds no widget with an index.html");
-    return build("widgets", ["--mode", "widgets"], options);
-  });
+/** Resolves to the folder with one folder per widget. */
+export async function buildWidgets(options: BuildOptions): Promise<string> {
+  if (!hasWidgets()) throw new Error("not built: widgets/ holds no widget with an index.html");
+  return build("widgets", ["--mode", "widgets"], options);
 }
 
 const hasWidgets = () =>
   readdirSync(join(REPOSITORY, "widgets")).some((name) => existsSync(join(REPOSITORY, "widgets", name, "index.html")));
 
+/**
+ * Every state of the sources gets a folder of its own, which never changes again: whoever serves an older one goes on undisturbed.
+ * Vite writes client and widgets into `dist/`, so that only one build runs at a time, on the whole machine.
+ */
 async function build(
-  what: keyof Web,
+  what: "client" | "widgets",
   args: readonly string[],
   { cache, onStep, signal }: BuildOptions,
 ): Promise<string> {
-  const target = webAt(cache)[what];
-  const fingerprint = fingerprintOf(await fingerprintOfFiles(REPOSITORY, SOURCES), process.version);
-  await once(`${target}.stamp`, fingerprint, async () => {
-    onStep?.(`building the ${what}`);
-    const logFile = join(cache.logs, `build-${what}.log`);
-    await rm(logFile, { force: true });
-    await runToEnd({
-      command: process.execPath,
-      args: [join(REPOSITORY, "node_modules/vite/bin/vite.js"), "build", ...args],
-      cwd: REPOSITORY,
-      logFile,
-      env: { NODE_ENV: "production", NO_COLOR: "1", FORCE_COLOR: "0" },
-      ...(signal === undefined ? {} : { signal }),
-    }).catch(async (thrown: unknown) => {
-      signal?.throwIfAborted();
-      throw new Error(`not built: ${await firstFault(logFile)}\nThe whole log: ${logFile}`, { cause: thrown });
-    });
-    onStep?.(`compressing the ${what}`);
-    const next = `${target}.next`;
-    await rm(next, { recursive: true, force: true });
-    await cp(what === "client" ? DIST : WIDGETS_DIST, next, {
-      recursive: true,
-      filter: (source) => what === "widgets" || source !== WIDGETS_DIST,
-    });
-    await compressFolder(next, join(cache.installed, "compressed"));
-    await rm(target, { recursive: true, force: true });
-    await rename(next, target);
+  onStep?.(`looking whether the ${what} must be built`);
+  return withLock(
+    `build ${REPOSITORY}`,
+    async () => {
+      const fingerprint = fingerprintOf(await fingerprintOfFiles(REPOSITORY, SOURCES), process.version);
+      const builds = join(cache.installed, "web");
+      const target = join(builds, `${what}-${fingerprint.slice(0, 16)}`);
+      if (!existsSync(target)) {
+        await runVite(what, args, { cache, ...(onStep ? { onStep } : {}), ...(signal ? { signal } : {}) });
+        onStep?.(`compressing the ${what}`);
+        const next = `${target}.next`;
+        await rm(next, { recursive: true, force: true });
+        await cp(what === "client" ? DIST : WIDGETS_DIST, next, {
+          recursive: true,
+          filter: (source) => what === "widgets" || source !== WIDGETS_DIST,
+        });
+        await compressFolder(next, join(cache.installed, "compressed"));
+        await rename(next, target);
+      }
+      const nowS = Date.now() / 1000;
+      await utimes(target, nowS, nowS);
+      await removeOldBuilds(builds, what);
+      return target;
+    },
+    signal,
+  );
+}
+
+async function runVite(what: string, args: readonly string[], { cache, onStep, signal }: BuildOptions): Promise<void> {
+  onStep?.(`building the ${what}`);
+  const logFile = join(cache.logs, `build-${what}.log`);
+  await rm(logFile, { force: true });
+  await runToEnd({
+    command: process.execPath,
+    args: [join(REPOSITORY, "node_modules/vite/bin/vite.js"), "build", ...args],
+    cwd: REPOSITORY,
+    logFile,
+    env: { NODE_ENV: "production", NO_COLOR: "1", FORCE_COLOR: "0" },
+    ...(signal === undefined ? {} : { signal }),
+  }).catch(async (thrown: unknown) => {
+    signal?.throwIfAborted();
+    throw new Error(`not built: ${await firstFault(logFile)}\nThe whole log: ${logFile}`, { cause: thrown });
   });
-  return target;
+}
+
+/** Those used last are kept: one of them may be served by another process. */
+async function removeOldBuilds(builds: string, what: string): Promise<void> {
+  const names = (await readdir(builds)).filter((name) => name.startsWith(`${what}-`) && !name.endsWith(".next"));
+  const used = await Promise.all(names.map(async (name) => ({ name, atMs: (await stat(join(builds, name))).mtimeMs })));
+  const old = used.toSorted((a, b) => b.atMs - a.atMs).slice(KEPT_BUILDS);
+  await Promise.all(old.map(({ name }) => rm(join(builds, name), { recursive: true, force: true })));
 }
 
 /** The lines of a build's output that say what is wrong. */
