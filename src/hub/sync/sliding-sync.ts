@@ -73,7 +73,10 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
     if (connecting && !fresh) sink.reconnected();
     fresh = false;
     const total = parsed.counts[all ? "all" : "near"] ?? 0;
-    windows.answered({ total, tookMs: clock.now() - startedAt, now: clock.now(), changedNear: parsed.batch.rooms.size });
+    const now = clock.now();
+    let changedNear = 0;
+    for (const room of parsed.batch.rooms.values()) if ((room.live ?? 0) > 0) changedNear++;
+    windows.answered({ total, tookMs: now - startedAt, now, changedNear });
     const since = parsed.toDeviceNext ?? toDevice;
     const next: SyncPosition = {
       kind: "sliding",

@@ -6,6 +6,8 @@
  * 3. then one sweep over all of them (rooms move between slices), and a short range that new activity bumps rooms into;
  * 4. the sweep is repeated from time to time for what does not bump: names, receipts read elsewhere. The server remembers
  *    per connection what it has not told yet, so a sweep brings only that.
+ * Ranges never overlap: Synapse (1.163) gives every room after the first common one the wishes of both lists, which made the
+ * first sweep of 2,000 rooms repeat ten messages of each, 8 MB instead of 30 KB.
  */
 const FIRST_SCREEN = 20;
 const FIRST_SLICE = 60;
@@ -25,7 +27,7 @@ export interface SlidingWindows {
     readonly total: number;
     readonly tookMs: number;
     readonly now: number;
-    /** How many rooms of the near range had something new. */
+    /** In how many rooms something happened since the last answer. */
     readonly changedNear: number;
   }): void;
   /** All rooms were asked for at least once. */
@@ -56,11 +58,11 @@ export function createSlidingWindows(resumedComplete: boolean): SlidingWindows {
       if (!calm || !growing(now)) return { near: nearRange, first };
       if (covered >= total || sweptAt !== undefined) {
         asked = { to: total, sweep: true };
-        return { near: nearRange, all: [0, Math.max(total, 1) + 50], first };
+        return { near: nearRange, all: [near, Math.max(total, near) + 50], first };
       }
       const to = covered + slice;
       asked = { to, sweep: false };
-      return { near: nearRange, all: [Math.max(0, covered - OVERLAP), to - 1], first };
+      return { near: nearRange, all: [Math.max(near, covered - OVERLAP), Math.max(near, to - 1)], first };
     },
     answered({ total: counted, tookMs, now, changedNear }) {
       if (!asked) {
