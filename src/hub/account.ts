@@ -12,10 +12,10 @@ import { createMediaCalls } from "./calls/media-calls.ts";
 import { createMessageCalls } from "./calls/message-calls.ts";
 import { createRoomCalls } from "./calls/room-calls.ts";
 import { createWidgetCalls } from "./calls/widget-calls.ts";
-import type { CryptoEngine } from "./crypto/crypto-engine.ts";
-import type { RoomEvent } from "./events/index.ts";
-import { createOutbox, type OutboxEntry } from "./outbox/index.ts";
+import { createCryptoHolder } from "./crypto/crypto-holder.ts";
+import { createOutbox } from "./outbox/index.ts";
 import type { HubPlatform } from "./platform.ts";
+import { fillRoom } from "./rooms/fill-room.ts";
 import { watchRoomList, watchUnread } from "./rooms/list-window.ts";
 import { createOpenRooms } from "./rooms/open-rooms.ts";
 import { createPeople } from "./rooms/people.ts";
@@ -23,14 +23,13 @@ import { mxcOrNothing, personName } from "./rooms/room-name.ts";
 import { createRoomStore } from "./rooms/room-store.ts";
 import { createWantedRooms } from "./rooms/wanted-rooms.ts";
 import { createMatrixHttp } from "./sdk/matrix-http.ts";
+import { echoOf, showEchoes } from "./send/echoes.ts";
 import { createRoomSender } from "./send/room-sender.ts";
-import { echoOf } from "./send/echo.ts";
-import { coalesce } from "./serve/coalesce.ts";
+import { offersSlidingSync } from "./session/login-options.ts";
 import { cryptoKeyBytes, type Session } from "./session/session.ts";
 import { cryptoStoreName, HUB_STORE } from "./session/session-store.ts";
 import { createBatchApplier } from "./sync/apply-batch.ts";
-import { createSlidingSync } from "./sync/sliding-sync.ts";
-import type { SyncSink, SyncSource } from "./sync/sync-source.ts";
+import { createSync } from "./sync/create-sync.ts";
 import type { AccountTopics } from "./topics/account-topics.ts";
 import { createRoomTopics } from "./topics/room-topics.ts";
 
@@ -54,18 +53,11 @@ export type AccountOptions = {
   readonly onSession: (session: Session) => Promise<void>;
 };
 
-/** Crypto waits for the first list, but not for ever: without a network there is none. */
-const CRYPTO_AFTER_MS = 1500;
-const TRUST_EVERY_MS = 500;
-
 export async function createAccount(options: AccountOptions): Promise<Account> {
   const { platform, session } = options;
   const { clock, log } = platform;
   const { userId } = session;
   const ended = new AbortController();
-  let password = options.password;
-  let engine: CryptoEngine | undefined;
-  let cryptoFailed = false;
   let loggedOut = false;
 
   const http = createMatrixHttp({
@@ -96,7 +88,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     ...(cached?.account.avatar === undefined ? {} : { avatar: cached.account.avatar }),
     sync: "connecting",
     crypto: "starting",
-    transport: "sliding",
+    transport: session.slidingSync ? "sliding" : "classic",
     waiting: 0,
   };
   const setStatus = (change: Partial<SignedIn>) => {
@@ -106,7 +98,26 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     if (!ended.signal.aborted) options.onStatus(status);
   };
 
-  const decrypt = async (event: RoomEvent) => (engine ? engine.decrypt(event) : event);
+  const crypto = createCryptoHolder({
+    http,
+    clock,
+    log,
+    userId,
+    deviceId: session.deviceId,
+    storeName: platform.cryptoStorePrefix === null ? null : cryptoStoreName(platform.cryptoStorePrefix, session),
+    storeKey: cryptoKeyBytes(session),
+    password: options.password,
+    signal: ended.signal,
+    onState: (change) => setStatus(change),
+    async onReady(engine) {
+      await batches.useCrypto(engine, sync.transport === "sliding");
+    },
+    onLate(event) {
+      rooms.decrypted(event);
+      open.decrypted(event);
+    },
+    onTrust: () => background("decrypt", open.decryptAgain()),
+  });
   const open = createOpenRooms({
     userId,
     http,
@@ -114,7 +125,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     log,
     people,
     rooms,
-    decrypt,
+    decrypt: crypto.decrypt,
     isWanted,
     onForget: (roomId) => persister.forgotten(roomId),
     onTimeline(roomId, { timeline }) {
@@ -125,7 +136,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     http,
     rooms,
     open,
-    crypto: () => engine ?? (cryptoFailed ? "failed" : undefined),
+    crypto: () => crypto.engine() ?? (crypto.state() === "failed" ? "failed" : undefined),
     isFollowed: isWanted,
   });
   const outbox = await createOutbox({ store, clock, log, send: sender.send, upload: sender.upload });
@@ -134,24 +145,9 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     open.restore(cached.states, cached.timelines);
     rooms.restore({ rooms: cached.rooms, ...cached.account });
   }
-  const showEcho = (entry: OutboxEntry, change: "added" | "changed") => {
-    const timeline = open.knownTimeline(entry.roomId)?.timeline;
-    if (change === "added") timeline?.addEcho(echoOf(entry));
-    else timeline?.updateEcho(entry.key, echoOf(entry));
-  };
-  outbox.onChange((change) => {
-    const { entry } = change;
-    const timeline = open.knownTimeline(entry.roomId)?.timeline;
-    if (change.what === "sent") timeline?.updateEcho(entry.key, { delivery: { state: "sent" }, eventId: change.eventId });
-    else if (change.what === "removed") timeline?.removeEcho(entry.key);
-    else showEcho(entry, change.what);
-    setStatus({ waiting: outbox.waiting() });
-  });
+  showEchoes(outbox, open);
+  outbox.onChange(() => setStatus({ waiting: outbox.waiting() }));
 
-  const onDecrypted = (event: RoomEvent) => {
-    rooms.decrypted(event);
-    open.decrypted(event);
-  };
   const persister = createPersister({
     clock,
     log,
@@ -161,7 +157,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     rooms,
     open,
     status: () => status,
-    mayAdvance: () => engine !== undefined || cryptoFailed,
+    mayAdvance: () => crypto.state() !== "starting",
     signal: ended.signal,
   });
   const batches = createBatchApplier({
@@ -177,79 +173,46 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
   /** Joined, although their record has not come yet. */
   const confirmed = new Set<string>();
   let lastAsked: readonly string[] = [];
-  let firstBatch: () => void = () => undefined;
+  let listIsKnown: () => void = () => undefined;
   const listKnown = new Promise<void>((resolve) => {
-    firstBatch = resolve;
+    listIsKnown = resolve;
   });
-  const sink: SyncSink = {
-    async apply(batch, position) {
-      const asked = lastAsked;
-      const done = batches.apply(batch, position.kind === "sliding");
-      firstBatch();
-      await done;
-      for (const roomId of asked) open.knownTimeline(roomId)?.heard();
-      persister.reached(position);
-    },
-    state(state) {
-      if (state === "live" && status.sync !== "live") outbox.kick();
-      setStatus({ sync: state });
-    },
-    unsupported: () => log.warn("sync.unsupported"),
-    reconnected: () => void engine?.missedDeviceLists(),
-  };
-  const sync: SyncSource = createSlidingSync({
+  const sync = createSync({
     http,
     clock,
     log,
-    sink,
-    from: cached?.account.position.kind === "sliding" ? cached.account.position : undefined,
+    sliding: session.slidingSync,
+    from: cached?.account.position,
     wants: {
       rooms() {
         lastAsked = wanted.list().filter((id) => rooms.get(id)?.membership === "join" || confirmed.has(id));
         return lastAsked;
       },
-      cryptoReady: () => engine !== undefined,
+      cryptoReady: () => crypto.engine() !== undefined,
+    },
+    sink: {
+      async apply(batch, position) {
+        const sliding = position.kind === "sliding";
+        const asked = sliding ? lastAsked : [...open.timelines()].map(([roomId]) => roomId);
+        const done = batches.apply(batch, sliding);
+        listIsKnown();
+        await done;
+        // The next request lets the server forget these, so somebody must have taken them.
+        if (batch.toDevice.length > 0) await crypto.settled;
+        for (const roomId of asked) open.knownTimeline(roomId)?.heard();
+        persister.reached(position);
+      },
+      state(state) {
+        if (state === "live" && status.sync !== "live") outbox.kick();
+        setStatus({ sync: state });
+      },
+      reconnected: () => background("devices", crypto.engine()?.missedDeviceLists() ?? Promise.resolve()),
+    },
+    onTransport(transport) {
+      setStatus({ transport });
+      background("session", options.onSession({ ...session, slidingSync: false }));
     },
   });
-
-  const startCrypto = async () => {
-    await Promise.race([listKnown, clock.sleep(CRYPTO_AFTER_MS, ended.signal)]);
-    const { createRustEngine } = await import("./crypto/rust-engine.ts");
-    if (ended.signal.aborted) return;
-    const made = await createRustEngine({
-      http,
-      clock,
-      userId,
-      deviceId: session.deviceId,
-      log,
-      storeName: platform.cryptoStorePrefix === null ? null : cryptoStoreName(platform.cryptoStorePrefix, session),
-      storeKey: cryptoKeyBytes(session),
-    });
-    if (ended.signal.aborted) return await made.stop();
-    made.late.on(onDecrypted);
-    const judged = coalesce(clock, TRUST_EVERY_MS, () => {
-      void readTrust(made);
-      background("decrypt", open.decryptAgain());
-    });
-    made.trustChanged.on(judged.ask);
-    engine = made;
-    setStatus({ crypto: "ready" });
-    await batches.useCrypto(made, true);
-    sync.nudge("crypto");
-    outbox.kick();
-    background("decrypt", batches.decryptAgain(made));
-    await made.bootstrap(password);
-    password = undefined;
-    await readTrust(made);
-  };
-  const readTrust = async (of: CryptoEngine) => {
-    try {
-      const verified = await of.verified();
-      if (verified !== undefined) setStatus({ verified });
-    } catch (thrown) {
-      if (!ended.signal.aborted) log.warn("crypto.trust-unknown", { code: toSparksError(thrown).code });
-    }
-  };
 
   const readProfile = async () => {
     await listKnown;
@@ -257,6 +220,13 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     const avatar = mxcOrNothing(profile.avatar_url);
     people.learn(userId, { ...profile, membership: "join" });
     setStatus({ name: personName(userId, stringAt(profile, "displayname")), ...(avatar ? { avatar } : {}) });
+  };
+
+  /** A homeserver that has it by now is used with it from the next start on. */
+  const lookForSlidingSync = async () => {
+    await listKnown;
+    if (!offersSlidingSync(await http.json("GET", "/_matrix/client/versions"))) return;
+    await options.onSession({ ...session, slidingSync: true });
   };
 
   const background = (what: string, work: Promise<unknown>) => {
@@ -278,16 +248,14 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       open,
       wanted,
       fillTimeline(roomId) {
-        const timeline = open.timeline(roomId);
         persister.opened(roomId);
-        if (timeline.filled || rooms.get(roomId)?.membership === "invite") return;
-        const loaded = timeline.load().then(() => {
-          if (rooms.get(roomId) || confirmed.has(roomId)) return;
-          // The server shows it to us, so it may be followed before its line has come.
+        const needsState = () => sync.transport === "classic";
+        const filled = fillRoom(roomId, { http, rooms, open, needsState }).then((found) => {
+          if (found === "known" || confirmed.has(roomId)) return;
           confirmed.add(roomId);
           sync.nudge("wanted");
         });
-        background("timeline.load", loaded);
+        background("room.fill", filled);
       },
       loadMembers: (roomId) => background("members.load", sender.loadMembers(roomId)),
     }),
@@ -307,7 +275,6 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
   };
 
   let stopOnline: (() => void) | undefined;
-  let cryptoStarted: Promise<unknown> = Promise.resolve();
   return {
     calls,
     topics,
@@ -320,15 +287,19 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       sync.start();
       outbox.resume();
       setStatus({ waiting: outbox.waiting() });
-      cryptoStarted = startCrypto().catch((thrown: unknown) => {
-        if (ended.signal.aborted) return;
-        log.error("crypto.failed", { code: toSparksError(thrown).code, why: String(thrown).slice(0, 200) });
-        if (!engine) {
-          cryptoFailed = true;
-          setStatus({ crypto: "failed" });
-        }
-      });
+      crypto.start(listKnown);
+      background(
+        "crypto",
+        crypto.settled.then(async () => {
+          const engine = crypto.engine();
+          if (!engine || ended.signal.aborted) return;
+          sync.nudge("crypto");
+          outbox.kick();
+          await batches.decryptAgain(engine);
+        }),
+      );
       background("profile", readProfile());
+      if (!session.slidingSync) background("versions", lookForSlidingSync());
     },
     async stop() {
       ended.abort();
@@ -337,8 +308,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       await sync.stop();
       await persister.flush();
       await outbox.close();
-      await cryptoStarted;
-      await engine?.stop();
+      await crypto.stop();
       store.close();
       snapshotStore.close();
     },

@@ -9,16 +9,7 @@ import type { AccountCalls } from "./account-calls.ts";
 
 type MessageCalls = Pick<
   AccountCalls,
-  | "send"
-  | "sendFile"
-  | "edit"
-  | "react"
-  | "redact"
-  | "retry"
-  | "discard"
-  | "pageBack"
-  | "saveDraft"
-  | "loadDraft"
+  "send" | "sendFile" | "edit" | "react" | "redact" | "retry" | "discard" | "pageBack" | "saveDraft" | "loadDraft"
 >;
 
 export type MessageCallsOptions = {

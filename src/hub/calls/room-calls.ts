@@ -82,7 +82,8 @@ export function createRoomCalls(options: RoomCallsOptions): RoomCalls {
       const roomId = stringAt(reply, "room_id");
       if (roomId === undefined) throw new SparksError("invalid", "the reply names no room");
       rooms.patch(roomId, (room) => ({ ...room, membership: "join" }));
-      if (invited?.membership === "invite" && invited.directWith !== undefined) await markDirect(roomId, [invited.directWith]);
+      if (invited?.membership === "invite" && invited.directWith !== undefined)
+        await markDirect(roomId, [invited.directWith]);
       return { roomId };
     },
     async leaveRoom({ roomId }) {
@@ -90,7 +91,8 @@ export function createRoomCalls(options: RoomCallsOptions): RoomCalls {
         await http.json("POST", path(roomId, "leave"));
       } catch (thrown) {
         // Not in it any more: what was wanted.
-        if (!(thrown instanceof SparksError) || (thrown.code !== "forbidden" && thrown.code !== "not-found")) throw thrown;
+        if (!(thrown instanceof SparksError) || (thrown.code !== "forbidden" && thrown.code !== "not-found"))
+          throw thrown;
       }
       rooms.remove(roomId);
       open.forget(roomId);
@@ -114,7 +116,9 @@ export function createRoomCalls(options: RoomCallsOptions): RoomCalls {
       await http.json("POST", path(roomId, "receipt", hidden ? "m.read.private" : "m.read", eventId));
     },
     async setTyping({ roomId, typing }) {
-      await http.json("PUT", path(roomId, "typing", userId), { body: typing ? { typing, timeout: 20_000 } : { typing } });
+      await http.json("PUT", path(roomId, "typing", userId), {
+        body: typing ? { typing, timeout: 20_000 } : { typing },
+      });
     },
     async searchPeople({ term }) {
       if (term.trim() === "") return [];
@@ -160,4 +164,3 @@ export function createBody(wish: CreateRoom): Record<string, unknown> {
       : {}),
   };
 }
-

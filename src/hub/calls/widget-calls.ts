@@ -133,4 +133,3 @@ export function widgetEvent(event: RoomEvent): WidgetEvent {
     ...(event.stateKey === undefined ? {} : { state_key: event.stateKey }),
   };
 }
-

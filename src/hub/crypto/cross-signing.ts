@@ -1,7 +1,7 @@
-import { isObject, SparksError, stringAt } from "#base";
 import type { RustCrypto } from "matrix-js-sdk/lib/rust-crypto/rust-crypto.js";
-import { faultFrom } from "../sdk/matrix-http.ts";
+import { isObject, SparksError, stringAt } from "#base";
 import { MatrixFault } from "../sdk/matrix-fault.ts";
+import { faultFrom } from "../sdk/matrix-http.ts";
 
 type MakeRequest = (auth: Record<string, unknown> | null) => Promise<unknown>;
 
@@ -42,6 +42,7 @@ export async function bootstrapCrossSigning(
 function offersPassword(body: Readonly<Record<string, unknown>>): boolean {
   const flows = Array.isArray(body.flows) ? body.flows : [];
   return flows.some(
-    (flow) => isObject(flow) && Array.isArray(flow.stages) && flow.stages.length === 1 && flow.stages[0] === "m.login.password",
+    (flow) =>
+      isObject(flow) && Array.isArray(flow.stages) && flow.stages.length === 1 && flow.stages[0] === "m.login.password",
   );
 }

@@ -33,7 +33,10 @@ export interface CryptoEvent {
 }
 
 /** For decryption. `again` is called when keys for it have come. */
-export function incomingEvent(event: RoomEvent, again: () => Promise<void>): CryptoEvent & { failed: boolean; clear: Content | null } {
+export function incomingEvent(
+  event: RoomEvent,
+  again: () => Promise<void>,
+): CryptoEvent & { failed: boolean; clear: Content | null } {
   const wrapped = {
     failed: false,
     clear: null as Content | null,

@@ -2,8 +2,7 @@
  * The Rust crypto of matrix-js-sdk without its client. A chunk of its own: imported when sync is under way already. The SDK
  * wants events and rooms as objects with methods; it gets the small ones of this folder, cast here and nowhere else.
  */
-import type { Clock, Log } from "#base";
-import { createEmitter, SparksError } from "#base";
+
 import {
   CryptoEvent as CryptoEventName,
   DecryptionFailureCode,
@@ -12,7 +11,8 @@ import {
 import { initRustCrypto } from "matrix-js-sdk/lib/rust-crypto/index.js";
 import type { RustCrypto } from "matrix-js-sdk/lib/rust-crypto/rust-crypto.js";
 import { ServerSideSecretStorageImpl } from "matrix-js-sdk/lib/secret-storage.js";
-import { isObject, stringAt } from "#base";
+import type { Clock, Log } from "#base";
+import { createEmitter, isObject, SparksError, stringAt } from "#base";
 import type { ClearEvent, RoomEvent } from "../events/index.ts";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
 import { bootstrapCrossSigning } from "./cross-signing.ts";
@@ -52,7 +52,11 @@ export async function createRustEngine(options: RustEngineOptions): Promise<Cryp
   });
   const late = createEmitter<RoomEvent>();
   const trustChanged = createEmitter<void>();
-  for (const name of [CryptoEventName.KeysChanged, CryptoEventName.UserTrustStatusChanged, CryptoEventName.DevicesUpdated]) {
+  for (const name of [
+    CryptoEventName.KeysChanged,
+    CryptoEventName.UserTrustStatusChanged,
+    CryptoEventName.DevicesUpdated,
+  ]) {
     crypto.on(name as typeof CryptoEventName.KeysChanged, () => trustChanged.emit());
   }
   const encryptors = new Map<string, { room: CryptoRoom }>();

@@ -1,5 +1,5 @@
-import { toSparksError } from "#base";
 import type { ServerSideSecretStorageImpl } from "matrix-js-sdk/lib/secret-storage.js";
+import { toSparksError } from "#base";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
 
 type AccountDataClient = ConstructorParameters<typeof ServerSideSecretStorageImpl>[0];

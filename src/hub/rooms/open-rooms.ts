@@ -178,5 +178,3 @@ export function receiptsOf(content: Readonly<Record<string, unknown>> | undefine
   }
   return found;
 }
-
-

@@ -10,7 +10,13 @@ const MEDIA: Readonly<Record<string, MessagePreviewKind>> = {
   "m.file": "file",
 };
 /** Activity that people should see although it is no message. */
-const OTHER = new Set(["m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start", "m.call.invite", "m.rtc.notification"]);
+const OTHER = new Set([
+  "m.sticker",
+  "m.poll.start",
+  "org.matrix.msc3381.poll.start",
+  "m.call.invite",
+  "m.rtc.notification",
+]);
 
 /** The line under a room's name; undefined for what is none: state, reactions, edits, receipts. */
 export function previewOf(event: RoomEvent, ownId: string, nameOf: (id: string) => string): LastMessage | undefined {
@@ -25,7 +31,8 @@ export function previewOf(event: RoomEvent, ownId: string, nameOf: (id: string) 
   });
   if (event.stateKey !== undefined) return undefined;
   const type = typeOf(event);
-  if (isRedacted(event)) return type === "m.room.message" || type === "m.room.encrypted" ? line("redacted", "") : undefined;
+  if (isRedacted(event))
+    return type === "m.room.message" || type === "m.room.encrypted" ? line("redacted", "") : undefined;
   if (type === "m.room.encrypted") {
     // What it is will be known when it is decrypted; the relation is in clear.
     return isRelation(event.content) ? undefined : line("encrypted", "");
@@ -42,7 +49,8 @@ export function previewOf(event: RoomEvent, ownId: string, nameOf: (id: string) 
 }
 
 /** Whether others see an unread mark for it. */
-export const countsAsUnread = (event: RoomEvent): boolean => previewOf(event, "", () => "") !== undefined && !isRedacted(event);
+export const countsAsUnread = (event: RoomEvent): boolean =>
+  previewOf(event, "", () => "") !== undefined && !isRedacted(event);
 
 /** Whether the person is meant: by `m.mentions`, or by name where the sender's client does not know that (spec 13.13.1). */
 export function mentions(event: RoomEvent, person: { readonly id: string; readonly name: string }): boolean {

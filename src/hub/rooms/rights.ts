@@ -54,7 +54,8 @@ export function readRights(state: RoomState): Rights {
 /** Old rooms wrote levels as strings; newer ones forbid it. */
 function level(values: unknown, key: string): number | undefined {
   const text = stringAt(values, key);
-  const value = numberAt(values, key) ?? (text !== undefined && /^[+-]?\d{1,15}$/.test(text.trim()) ? Number(text) : undefined);
+  const value =
+    numberAt(values, key) ?? (text !== undefined && /^[+-]?\d{1,15}$/.test(text.trim()) ? Number(text) : undefined);
   return value === undefined ? undefined : Math.trunc(value);
 }
 

@@ -21,8 +21,7 @@ export function roomDetails(
   const topic = cleanTopic(stringAt(state.content("m.room.topic"), "topic"));
   const replacement = replacementOf(room, get);
   const known = state.get("m.room.create") !== undefined;
-  const rights =
-    room.membership !== "join" ? NO_RIGHTS : known ? readRights(state).of(userId) : LIKELY_RIGHTS;
+  const rights = room.membership !== "join" ? NO_RIGHTS : known ? readRights(state).of(userId) : LIKELY_RIGHTS;
   return {
     id: room.id,
     name: room.name,
@@ -43,4 +42,6 @@ export function roomDetails(
 }
 
 const cleanTopic = (topic: string | undefined) =>
-  topic === undefined || topic.trim() === "" ? undefined : topic.split("\n").map(cleanName).join("\n").slice(0, 2000).trim();
+  topic === undefined || topic.trim() === ""
+    ? undefined
+    : topic.split("\n").map(cleanName).join("\n").slice(0, 2000).trim();

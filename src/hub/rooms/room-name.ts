@@ -8,7 +8,7 @@ export function roomName(room: Pick<RoomRecord, "givenName" | "alias" | "heroes"
   const given = cleanName(room.givenName);
   if (given !== "") return given;
   if (room.alias) return cleanName(room.alias);
-  const names = room.heroes.map((hero) => cleanName(hero.name) || hero.id).filter((name) => name !== "");
+  const names = room.heroes.map((hero) => personName(hero.id, hero.name));
   if (names.length > 0) return names.slice(0, 5).join(", ");
   return room.inviter?.name ?? "";
 }
@@ -17,7 +17,10 @@ export function roomName(room: Pick<RoomRecord, "givenName" | "alias" | "heroes"
 export function cleanName(name: string | undefined): string {
   if (name === undefined) return "";
   // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point.
-  return name.replaceAll(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]+/g, " ").trim().slice(0, MAX_NAME);
+  return name
+    .replaceAll(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]+/g, " ")
+    .trim()
+    .slice(0, MAX_NAME);
 }
 
 /** The display name, else the local part, else the id. Never empty for a user id. */

@@ -1,9 +1,8 @@
 import type { RoomRecord } from "./room-record.ts";
 
-/** Newest first: the server's order of activity where it gives one, else the time of the last message; ids break ties. */
+/** Newest first by the order of activity, then by the time of the last message; ids break ties. */
 export function compareRooms(a: RoomRecord, b: RoomRecord): number {
-  if (a.bump > 0 && b.bump > 0 && a.bump !== b.bump) return b.bump - a.bump;
-  return b.activeAt - a.activeAt || (a.id < b.id ? -1 : 1);
+  return b.bump - a.bump || b.activeAt - a.activeAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
 /** A sorted list that is kept in order as records change. */

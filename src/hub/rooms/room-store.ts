@@ -140,7 +140,8 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
           if (after !== room && !(next.has(room.id) && next.get(room.id) === undefined)) next.set(room.id, after);
         }
       }
-      const totalChanged = (batch.totalRooms !== undefined && batch.totalRooms !== total) || batch.complete !== complete;
+      const totalChanged =
+        (batch.totalRooms !== undefined && batch.totalRooms !== total) || batch.complete !== complete;
       total = batch.totalRooms ?? total;
       complete = batch.complete;
       commit(next, totalChanged);
@@ -152,7 +153,8 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
         const { sealed: _sealed, ...rest } = room;
         if (!preview) return rest;
         if (preview.kind === "encrypted") return { ...room, last: preview };
-        const meant = room.unread !== 0 && !preview.own && mentions(event, { id: userId, name: people.person(userId).name });
+        const meant =
+          room.unread !== 0 && !preview.own && mentions(event, { id: userId, name: people.person(userId).name });
         return { ...rest, last: preview, mentions: room.mentions + (meant ? 1 : 0) };
       });
     },
@@ -163,7 +165,10 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
       if (rooms.has(roomId)) commit(new Map([[roomId, undefined]]));
     },
     add(room) {
-      if (!rooms.has(room.id)) commit(new Map([[room.id, { ...room, activeAt: room.activeAt || clock.now() }]]));
+      if (rooms.has(room.id)) return;
+      // On top, until the server says where it belongs.
+      const bump = (order.rooms[0]?.bump ?? 0) + 0.5;
+      commit(new Map([[room.id, { ...room, bump, activeAt: room.activeAt || clock.now() }]]));
     },
     patch: change,
     accountData: () => accountData,

@@ -148,7 +148,12 @@ export function createRoomTimeline(options: RoomTimelineOptions): RoomTimeline {
     events: () => loaded,
     edges() {
       const firstUnreadKey = timeline.firstUnreadKey();
-      return { reachedStart, loadingOlder: older !== undefined || newest !== undefined, ...(firstUnreadKey === undefined ? {} : { firstUnreadKey }), stale };
+      return {
+        reachedStart,
+        loadingOlder: older !== undefined || newest !== undefined,
+        ...(firstUnreadKey === undefined ? {} : { firstUnreadKey }),
+        stale,
+      };
     },
     async apply(update, parsed) {
       if (parsed.length === 0) return [];
@@ -241,7 +246,8 @@ export async function fetchEvent(
   } catch (thrown) {
     const { code } = toSparksError(thrown);
     // Gone or not for us: the reply is shown without what it answers. Anything else may be asked again by opening the room.
-    if (code === "not-found" || code === "forbidden" || code === "unavailable" || code === "cancelled") return undefined;
+    if (code === "not-found" || code === "forbidden" || code === "unavailable" || code === "cancelled")
+      return undefined;
     throw thrown;
   }
 }

@@ -2,7 +2,13 @@
  * The only way to the homeserver: matrix-js-sdk's HTTP layer behind a small typed face. The token goes to the homeserver's
  * own origin and nowhere else; a redirect is an error, so it can never be carried along.
  */
-import { ConnectionError, HTTPError, MatrixError, MatrixHttpApi, type Method } from "matrix-js-sdk/lib/http-api/index.js";
+import {
+  ConnectionError,
+  HTTPError,
+  MatrixError,
+  MatrixHttpApi,
+  type Method,
+} from "matrix-js-sdk/lib/http-api/index.js";
 import { isObject, SparksError, stringAt, toSparksError } from "#base";
 import { MatrixFault } from "./matrix-fault.ts";
 
@@ -21,7 +27,10 @@ export interface MatrixHttp {
   /** The same for the few replies that are a list. */
   list(method: HttpMethod, path: string, options?: RequestOptions): Promise<readonly unknown[]>;
   bytes(path: string, options?: RequestOptions & { readonly maxBytes?: number }): Promise<Blob>;
-  upload(file: Blob, options: { readonly type: string; readonly name?: string; readonly signal?: AbortSignal }): Promise<string>;
+  upload(
+    file: Blob,
+    options: { readonly type: string; readonly name?: string; readonly signal?: AbortSignal },
+  ): Promise<string>;
   /** Replaces the token of a session that signed in again. */
   setToken(token: string): void;
   /** Ends every request that is under way, and refuses all that would follow. */
@@ -95,18 +104,21 @@ export function createMatrixHttp(options: MatrixHttpOptions): MatrixHttp {
     async json(method, path, more = {}) {
       const body = method === "GET" || method === "DELETE" ? more.body : (more.body ?? {});
       const reply = await send(method, path, body === undefined ? more : { ...more, body }, false);
-      if (!isObject(reply)) throw new SparksError("invalid", `${method} ${pathForLog(path)} did not answer with an object`);
+      if (!isObject(reply))
+        throw new SparksError("invalid", `${method} ${pathForLog(path)} did not answer with an object`);
       return reply;
     },
     async list(method, path, more = {}) {
       const reply = await send(method, path, more, false);
-      if (!Array.isArray(reply)) throw new SparksError("invalid", `${method} ${pathForLog(path)} did not answer with a list`);
+      if (!Array.isArray(reply))
+        throw new SparksError("invalid", `${method} ${pathForLog(path)} did not answer with a list`);
       return reply;
     },
     async bytes(path, more = {}) {
       const blob = await send("GET", path, more, true);
       if (!(blob instanceof Blob)) throw new SparksError("invalid", "no bytes in the reply");
-      if (more.maxBytes !== undefined && blob.size > more.maxBytes) throw new SparksError("too-large", `${blob.size} bytes`);
+      if (more.maxBytes !== undefined && blob.size > more.maxBytes)
+        throw new SparksError("too-large", `${blob.size} bytes`);
       return blob;
     },
     async upload(file, { type, name, signal }) {
@@ -156,7 +168,13 @@ export function faultFrom(thrown: unknown): SparksError {
     );
   }
   if (thrown instanceof HTTPError) {
-    return new MatrixFault("M_UNKNOWN", thrown.httpStatus ?? 0, `status ${thrown.httpStatus ?? "?"}`, {}, retryAfterOf(thrown));
+    return new MatrixFault(
+      "M_UNKNOWN",
+      thrown.httpStatus ?? 0,
+      `status ${thrown.httpStatus ?? "?"}`,
+      {},
+      retryAfterOf(thrown),
+    );
   }
   if (thrown instanceof ConnectionError) {
     // A refusal of ours inside fetch comes wrapped.

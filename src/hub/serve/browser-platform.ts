@@ -37,15 +37,24 @@ export async function deleteCryptoDatabases(prefix: string, factory: IDBFactory 
 
 /** What a person recognises among their devices; no version, so that it does not tell more than it must. */
 export function deviceNameFrom(userAgent: string): string {
-  const browser =
-    /Firefox\//.test(userAgent) ? "Firefox" : /Edg\//.test(userAgent) ? "Edge" : /Chrome\//.test(userAgent) ? "Chrome" : "";
-  const system =
-    /Android/.test(userAgent) ? "Android"
-    : /iPhone|iPad/.test(userAgent) ? "iOS"
-    : /Windows/.test(userAgent) ? "Windows"
-    : /Mac OS/.test(userAgent) ? "macOS"
-    : /Linux/.test(userAgent) ? "Linux"
-    : "";
+  const browser = /Firefox\//.test(userAgent)
+    ? "Firefox"
+    : /Edg\//.test(userAgent)
+      ? "Edge"
+      : /Chrome\//.test(userAgent)
+        ? "Chrome"
+        : "";
+  const system = /Android/.test(userAgent)
+    ? "Android"
+    : /iPhone|iPad/.test(userAgent)
+      ? "iOS"
+      : /Windows/.test(userAgent)
+        ? "Windows"
+        : /Mac OS/.test(userAgent)
+          ? "macOS"
+          : /Linux/.test(userAgent)
+            ? "Linux"
+            : "";
   const where = [browser || (/Safari\//.test(userAgent) ? "Safari" : ""), system].filter((part) => part !== "");
   return where.length > 0 ? `Sparks (${where.join(", ")})` : "Sparks";
 }

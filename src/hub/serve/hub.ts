@@ -2,15 +2,23 @@
  * The hub: one session, one account, any number of ports. A page may subscribe before anyone is signed in; its topics begin
  * when an account does, and begin anew with the next one.
  */
-import { type CallHandlers, createEmitter, type Port, SparksError, serveRpc, type TopicHandlers, toSparksError } from "#base";
+import {
+  type CallHandlers,
+  createEmitter,
+  type Port,
+  SparksError,
+  serveRpc,
+  type TopicHandlers,
+  toSparksError,
+} from "#base";
 import type { HubCalls, HubStatus, HubTopics, SignedIn } from "#contracts";
 import { type Account, createAccount } from "../account.ts";
+import { ACCOUNT_CALLS, type AccountCall, type AccountCalls } from "../calls/account-calls.ts";
 import type { HubPlatform } from "../platform.ts";
 import { createMatrixHttp } from "../sdk/matrix-http.ts";
 import { type Homeserver, readHomeserver } from "../session/login-options.ts";
 import { newCryptoKey, passwordLogin, type Session } from "../session/session.ts";
 import { createSessionStore } from "../session/session-store.ts";
-import { ACCOUNT_CALLS, type AccountCall, type AccountCalls } from "../calls/account-calls.ts";
 import type { AccountTopics } from "../topics/account-topics.ts";
 
 export interface Hub {
@@ -168,8 +176,7 @@ export function createHub(platform: HubPlatform): Hub {
       }),
   };
 
-  const accountCall =
-    <K extends AccountCall>(name: K): AccountCalls[K] =>
+  const accountCall = <K extends AccountCall>(name: K): AccountCalls[K] =>
     // The handler of one name is a function of its own argument and result; TypeScript cannot follow that through the union.
     ((arg: never, signal: AbortSignal) => {
       if (!account) throw new SparksError("auth-expired", "nobody is signed in");
@@ -179,8 +186,7 @@ export function createHub(platform: HubPlatform): Hub {
     (Object.keys(ACCOUNT_CALLS) as AccountCall[]).map((name) => [name, accountCall(name)]),
   ) as unknown as AccountCalls;
 
-  const accountTopic =
-    <K extends keyof AccountTopics>(name: K): AccountTopics[K] =>
+  const accountTopic = <K extends keyof AccountTopics>(name: K): AccountTopics[K] =>
     // As above.
     ((param: never, push: never) => {
       const begin = (of: Account | undefined) =>

@@ -63,17 +63,18 @@ export async function passwordLogin(
     })
     .catch((thrown: unknown) => {
       // Synapse answers a malformed user id with 400.
-      if (thrown instanceof MatrixFault && thrown.code === "invalid") throw new SparksError("forbidden", thrown.message);
+      if (thrown instanceof MatrixFault && thrown.code === "invalid")
+        throw new SparksError("forbidden", thrown.message);
       throw thrown;
     });
   const userId = stringAt(reply, "user_id");
   const deviceId = stringAt(reply, "device_id");
   const accessToken = stringAt(reply, "access_token");
-  if (!userId || !deviceId || !accessToken) throw new SparksError("invalid", "the reply to the sign-in is not complete");
+  if (!userId || !deviceId || !accessToken)
+    throw new SparksError("invalid", "the reply to the sign-in is not complete");
   return { userId, deviceId, accessToken };
 }
 
 export const newCryptoKey = (): string => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
 export const cryptoKeyBytes = (session: Session): Uint8Array =>
   Uint8Array.from(atob(session.cryptoKey), (char) => char.charCodeAt(0));
-

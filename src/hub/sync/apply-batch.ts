@@ -31,13 +31,16 @@ export interface BatchApplier {
 export function createBatchApplier(options: ApplyBatchOptions): BatchApplier {
   const { rooms, open, userId } = options;
   let crypto: CryptoEngine | undefined;
-  /** Device list changes that came before crypto was up; to-device messages do not come before. */
+  /** Device list changes that came before crypto was up. */
   const changed = new Set<string>();
   const left = new Set<string>();
+  /** Only classic sync brings them unasked; it waits until they are taken. */
+  const toDevice: unknown[] = [];
   let lastCounts: Pick<CryptoSync, "oneTimeKeyCounts" | "unusedFallbackKeys"> = {};
 
   const giveKeys = async (batch: SyncBatch, sliding: boolean) => {
     if (!crypto) {
+      toDevice.push(...batch.toDevice);
       for (const id of batch.deviceLists.changed) changed.add(id);
       for (const id of batch.deviceLists.left) left.add(id);
       lastCounts = { oneTimeKeyCounts: batch.oneTimeKeyCounts, unusedFallbackKeys: batch.unusedFallbackKeys };
@@ -88,7 +91,7 @@ export function createBatchApplier(options: ApplyBatchOptions): BatchApplier {
     async useCrypto(engine, sliding) {
       crypto = engine;
       await engine.receiveSync({
-        toDevice: [],
+        toDevice: toDevice.splice(0),
         deviceLists: { changed: [...changed], left: [...left] },
         ...lastCounts,
         sliding,

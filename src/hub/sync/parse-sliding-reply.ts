@@ -111,5 +111,7 @@ const strings = (values: readonly unknown[] | undefined): readonly string[] =>
 
 function numbers(values: Record<string, unknown> | undefined): Record<string, number> | undefined {
   if (!values) return undefined;
-  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, number] => typeof entry[1] === "number"));
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
+  );
 }

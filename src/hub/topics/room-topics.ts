@@ -164,10 +164,7 @@ function sortedMembers(
       Number(a.member.membership !== "join") - Number(b.member.membership !== "join") ||
       (a.name < b.name ? -1 : a.name > b.name ? 1 : a.member.id < b.member.id ? -1 : 1),
   );
-  return found.map(
-    ({ member, power }) =>
-      (person) => ({ ...person(member.id), membership: member.membership, power }),
-  );
+  return found.map(({ member, power }) => (person) => ({ ...person(member.id), membership: member.membership, power }));
 }
 
 /** The same object while nothing about it changed, so that a patch carries only changes. */

@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sharedServers } from "../../support/shared-servers.ts";
-import { type NodeHub, signedIn, signIn, startHub, textsOf, waitFor, watchRooms, watchTimeline } from "./support/node-hub.ts";
+import {
+  type NodeHub,
+  signedIn,
+  signIn,
+  startHub,
+  textsOf,
+  waitFor,
+  watchRooms,
+  watchTimeline,
+} from "./support/node-hub.ts";
 
 const { synapse } = sharedServers();
 
@@ -20,7 +29,12 @@ describe.each([{ encrypted: true }, { encrypted: false }])("a conversation, encr
     ben = startHub();
     await Promise.all([signIn(anna, synapse.baseUrl, annaUser), signIn(ben, synapse.baseUrl, benUser)]);
     const ready = (hub: NodeHub) =>
-      waitFor(hub.client, "status", {}, (status) => signedIn(status) && status.crypto === "ready" && status.verified === true);
+      waitFor(
+        hub.client,
+        "status",
+        {},
+        (status) => signedIn(status) && status.crypto === "ready" && status.verified === true,
+      );
     await Promise.all([ready(anna), ready(ben)]);
     ({ roomId } = await anna.client.call("createRoom", { name: "Talk", encrypted, kind: "private", invite: [benId] }));
     const list = watchRooms(ben.client);
@@ -52,7 +66,9 @@ describe.each([{ encrypted: true }, { encrypted: false }])("a conversation, encr
     await bens.until((items) => items.some((item) => item.edited && textsOf([item])[0] === "Hello dear Ben"));
 
     await ben.client.call("react", { roomId, eventId, key: "👍" });
-    await annas.until((items) => items.some((item) => item.reactions?.[0]?.key === "👍" && item.reactions[0].count === 1));
+    await annas.until((items) =>
+      items.some((item) => item.reactions?.[0]?.key === "👍" && item.reactions[0].count === 1),
+    );
     await ben.client.call("react", { roomId, eventId, key: "👍" });
     await annas.until((items) => items.every((item) => (item.reactions?.length ?? 0) === 0));
 

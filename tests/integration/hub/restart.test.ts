@@ -1,13 +1,13 @@
-import { afterEach, describe, expect, it } from "vitest";
 import { DatabaseSync } from "node:sqlite";
+import { afterEach, describe, expect, it } from "vitest";
+import { openSealedStore } from "#base";
 import type { ListSnapshot, RoomSnapshot } from "#contracts";
 import { SNAPSHOT_STORE, snapshotKeys } from "#contracts";
-import { openSealedStore } from "#base";
 import { type FaultProxy, startFaultProxy } from "../../support/fault-proxy.ts";
 import { sharedServers } from "../../support/shared-servers.ts";
 import {
-  newProfile,
   type NodeHub,
+  newProfile,
   signedIn,
   signIn,
   startHub,
@@ -34,7 +34,12 @@ afterEach(async () => {
 });
 
 const ready = (hub: NodeHub) =>
-  waitFor(hub.client, "status", {}, (status) => signedIn(status) && status.crypto === "ready" && status.verified === true);
+  waitFor(
+    hub.client,
+    "status",
+    {},
+    (status) => signedIn(status) && status.crypto === "ready" && status.verified === true,
+  );
 
 async function twoInARoom(homeserver: string, encrypted = true) {
   const annaUser = await synapse.registerUser("anna", undefined, "Anna Abt");
@@ -155,11 +160,16 @@ describe("a token that is not taken any more", () => {
     const annas = watchTimeline(anna.client, roomId);
     await ben.client.call("send", { roomId, text: "before" });
     await annas.until((items) => textsOf(items).includes("before"));
-    proxy.failNext(1, 401, { pathPart: "/sync", body: { errcode: "M_UNKNOWN_TOKEN", error: "expired", soft_logout: true } });
+    proxy.failNext(1, 401, {
+      pathPart: "/sync",
+      body: { errcode: "M_UNKNOWN_TOKEN", error: "expired", soft_logout: true },
+    });
     await ben.client.call("send", { roomId, text: "meanwhile" });
     await waitFor(anna.client, "status", {}, (status) => status.phase === "soft-logout");
     expect(anna.hub.status()).toEqual({ phase: "soft-logout", userId: annaUser.userId, homeserver: proxy.baseUrl });
-    await expect(anna.client.call("reauthenticate", { password: "wrong" })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(anna.client.call("reauthenticate", { password: "wrong" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
     await anna.client.call("reauthenticate", { password: annaUser.password });
     const after = await waitFor(anna.client, "status", {}, (now) => signedIn(now) && now.sync === "live");
     if (!signedIn(before) || !signedIn(after)) throw new Error("not signed in");

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { signIn as apiSignIn } from "#stack";
 import { sharedServers } from "../../support/shared-servers.ts";
-import { newProfile, type NodeHub, signedIn, signIn, startHub, waitFor, watchRooms } from "./support/node-hub.ts";
+import { type NodeHub, newProfile, signedIn, signIn, startHub, waitFor, watchRooms } from "./support/node-hub.ts";
 
 const { synapse } = sharedServers();
 const started: NodeHub[] = [];
@@ -35,7 +35,9 @@ describe("sign-in", () => {
     await expect(
       client.call("signIn", { homeserver: synapse.baseUrl, user: anna.localpart, password: "wrong" }),
     ).rejects.toMatchObject({ code: "forbidden" });
-    expect(await waitFor(client, "status", {}, (status) => status.phase !== "starting")).toEqual({ phase: "signed-out" });
+    expect(await waitFor(client, "status", {}, (status) => status.phase !== "starting")).toEqual({
+      phase: "signed-out",
+    });
   });
 
   it("lists rooms with name, last message and unread count, newest first", async () => {
@@ -44,7 +46,11 @@ describe("sign-in", () => {
     const api = await apiSignIn(synapse.baseUrl, ben.localpart, ben.password);
     const made: string[] = [];
     for (const name of ["First", "Second"]) {
-      const { room_id } = await api.call("POST", "/v3/createRoom", { name, preset: "private_chat", invite: [anna.userId] });
+      const { room_id } = await api.call("POST", "/v3/createRoom", {
+        name,
+        preset: "private_chat",
+        invite: [anna.userId],
+      });
       made.push(String(room_id));
     }
     const annaApi = await apiSignIn(synapse.baseUrl, anna.localpart, anna.password);

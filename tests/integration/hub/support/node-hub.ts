@@ -49,7 +49,11 @@ export function startHub(profile: Profile = newProfile(), change: Partial<HubPla
   const ends: (() => void)[] = [];
   const connect = () => {
     const { port1, port2 } = new MessageChannel();
-    ends.push(hub.serve(port1 as unknown as Port), () => port1.close(), () => port2.close());
+    ends.push(
+      hub.serve(port1 as unknown as Port),
+      () => port1.close(),
+      () => port2.close(),
+    );
     return createRpcClient<HubCalls, HubTopics>(port2 as unknown as Port);
   };
   return {
