@@ -150,7 +150,9 @@ for (const theme of ["light", "dark"] as const) {
         await page.setViewportSize({ width, height: 800 });
         await page.waitForTimeout(100);
         for (const line of await axeViolations(frame)) faults.push(`${what} at ${width}: ${line}`);
-        const wide = await frame.evaluate(() => document.documentElement.scrollWidth);
+        const wide = await frame.evaluate(() =>
+          Math.max(...[...document.querySelectorAll("html, #root, main")].map((element) => element.scrollWidth)),
+        );
         if (wide > width) faults.push(`${what}: ${wide} pixels wide at ${width}`);
       }
     };
@@ -189,7 +191,9 @@ for (const theme of ["light", "dark"] as const) {
     await check("deleted", frame);
     await frame.getByRole("button", { name: /^Folder with/ }).click();
     await expect(frame.getByText("Nothing in here yet")).toBeVisible();
-    await check("empty", frame);
+    await upload(frame, { name: `${"a long name ".repeat(15)}.txt`, bytes: new Uint8Array(3) });
+    await expect(frame.getByText("done", { exact: true })).toBeVisible();
+    await check("a long way down, and a long name", frame);
     expect(faults).toEqual([]);
   });
 }
