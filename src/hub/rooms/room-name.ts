@@ -1,4 +1,5 @@
 import { isMxc } from "../media/index.ts";
+import { cleanLine } from "../text/index.ts";
 import type { RoomRecord } from "./room-record.ts";
 
 const MAX_NAME = 200;
@@ -13,15 +14,8 @@ export function roomName(room: Pick<RoomRecord, "givenName" | "alias" | "heroes"
   return room.inviter?.name ?? "";
 }
 
-/** One line, no control characters or direction overrides, not longer than a line can be. */
-export function cleanName(name: string | undefined): string {
-  if (name === undefined) return "";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point.
-  return name
-    .replaceAll(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]+/g, " ")
-    .trim()
-    .slice(0, MAX_NAME);
-}
+/** One line that is fit to be shown, not longer than a line can be. */
+export const cleanName = (name: string | undefined): string => (name === undefined ? "" : cleanLine(name, MAX_NAME));
 
 /** The display name, else the local part, else the id. Never empty for a user id. */
 export const personName = (id: string, name: string | undefined): string =>

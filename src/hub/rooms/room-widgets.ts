@@ -46,7 +46,7 @@ export function parseWidget(event: RoomEvent): RoomWidget | undefined {
 export function isWidgetUrl(text: string): boolean {
   if (text.length > MAX_URL || /^[^/]*\/\/[^/?#]*\$/.test(text)) return false;
   const url = URL.parse(text);
-  if (!url || url.username !== "" || url.password !== "") return false;
+  if (url?.username !== "" || url.password !== "") return false;
   const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|[^.]+\.localhost)$/.test(url.hostname);
   return url.protocol === "https:" || (url.protocol === "http:" && loopback);
 }
