@@ -1,7 +1,7 @@
 import chatIcon from "icon:message-circle";
 import settingsIcon from "icon:settings";
 import type { RoomListItem, SignedIn } from "#contracts";
-import { classNames, Icon, type IconNodes, Tooltip, useMessages } from "#ui";
+import { classNames, Icon, type IconNodes, Tooltip, useMessages, VisuallyHidden } from "#ui";
 import { LiveAvatar } from "../app/live-avatar.tsx";
 import { hrefOf, type Route } from "../routes/routes.ts";
 import styles from "./rail.module.css";
@@ -20,11 +20,14 @@ type Props = {
 };
 
 /** The narrow bar: chat, the spaces, and at its end the account. At 390 pixels it lies at the bottom. */
-export function Rail({ me, unread, spaces, space, place, onGo, onSpace }: Props) {
+export function Rail({ me, brand, unread, spaces, space, place, onGo, onSpace }: Props) {
   const t = useMessages(shellMessages);
   const chat = place === "chat" && space === undefined;
   return (
     <nav class={styles.rail} aria-label={t("navigation")}>
+      <VisuallyHidden>
+        <h1>{brand}</h1>
+      </VisuallyHidden>
       <RailButton
         label={t("chat")}
         icon={chatIcon}
@@ -44,11 +47,11 @@ export function Rail({ me, unread, spaces, space, place, onGo, onSpace }: Props)
               <button
                 type="button"
                 class={classNames(styles.button, one.id === space && styles.selected)}
-                aria-label={one.name}
                 aria-pressed={one.id === space}
                 onClick={() => onSpace(one.id === space ? undefined : one.id)}
               >
                 <LiveAvatar name={one.name} colorId={one.id} mxc={one.avatar} size={28} shape="rounded" />
+                <VisuallyHidden>{one.name}</VisuallyHidden>
               </button>
             </Tooltip>
           ))}
@@ -59,7 +62,6 @@ export function Rail({ me, unread, spaces, space, place, onGo, onSpace }: Props)
         <a
           class={classNames(styles.button, place === "settings" && styles.selected)}
           href={hrefOf({ name: "settings" })}
-          aria-label={t("account")}
           aria-current={place === "settings" ? "page" : undefined}
           onClick={(event) => {
             event.preventDefault();
@@ -93,7 +95,6 @@ function RailButton({ label, icon, selected, badge, dot, onClick }: RailButtonPr
       <button
         type="button"
         class={classNames(styles.button, selected && styles.selected)}
-        aria-label={badge === undefined ? label : `${label}, ${badge}`}
         aria-current={selected ? "page" : undefined}
         onClick={onClick}
       >

@@ -70,7 +70,7 @@ export function RoomListView(props: RoomListProps) {
   return (
     <section class={styles.pane} aria-label={t("rooms")}>
       <header class={styles.header}>
-        <h1 class={styles.title}>{props.title}</h1>
+        <h2 class={styles.title}>{props.title}</h2>
         <MenuButton
           label={t("new")}
           icon={penIcon}

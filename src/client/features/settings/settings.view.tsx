@@ -23,7 +23,7 @@ export function SettingsPage({ section = "appearance", onSection, onBack, Widget
     <section class={styles.page} aria-label={t("title")}>
       <header class={styles.header}>
         <IconButton icon={backIcon} iconSize={22} label={t("back")} onClick={onBack} />
-        <h1 class={styles.title}>{t("title")}</h1>
+        <h2 class={styles.title}>{t("title")}</h2>
       </header>
       <div class={styles.body}>
         <div class={styles.column}>
@@ -114,7 +114,7 @@ function Privacy({ WidgetGrants }: { readonly WidgetGrants: ComponentType }) {
         checked={preferences.current.value.privateReceipts}
         onChange={(privateReceipts) => preferences.set({ privateReceipts })}
       />
-      <h2 class={styles.heading}>{t("widgetAccess")}</h2>
+      <h3 class={styles.heading}>{t("widgetAccess")}</h3>
       <WidgetGrants />
     </Group>
   );

@@ -13,10 +13,11 @@ type Props = {
   readonly body: ItemBody;
   /** Stands before the text: `/me waves`. */
   readonly sender?: string | undefined;
+  readonly senderId: string;
 };
 
 /** What a message says, whatever kind it is. Nothing here throws on a kind that is not known. */
-export function MessageBody({ body, sender }: Props) {
+export function MessageBody({ body, sender, senderId }: Props) {
   const t = useMessages(timelineMessages);
   switch (body.kind) {
     case "text":
@@ -35,7 +36,12 @@ export function MessageBody({ body, sender }: Props) {
         </>
       );
     case "redacted":
-      return <Gone icon={trashIcon} text={body.by ? t("redactedBy", { name: body.by.name }) : t("redacted")} />;
+      return (
+        <Gone
+          icon={trashIcon}
+          text={body.by && body.by.id !== senderId ? t("redactedBy", { name: body.by.name }) : t("redacted")}
+        />
+      );
     case "undecryptable":
       return <Gone icon={keyIcon} text={undecryptableText(t, body.reason)} />;
     case "malformed":

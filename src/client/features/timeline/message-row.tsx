@@ -52,8 +52,8 @@ export const MessageRow = pure<Props>(function MessageRow({ item, continued }) {
         )}
         {item.replyTo && <ReplyQuote reply={item.replyTo} />}
         <div class={styles.line}>
-          <div class={styles.body}>
-            <MessageBody body={item.body} sender={emote ? item.sender.name : undefined} />
+          <div class={styles.body} data-body>
+            <MessageBody body={item.body} senderId={item.sender.id} sender={emote ? item.sender.name : undefined} />
             {item.edited && <span class={styles.note}> ({t("edited")})</span>}
           </div>
           {item.shield && <Shield shield={item.shield} />}

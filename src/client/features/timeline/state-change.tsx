@@ -9,7 +9,7 @@ type Texts = Translate<(typeof stateChangeMessages)["en"]>;
 
 const SHOWN = 2;
 
-/** Changes of the room that followed each other: the first few, the rest on demand. */
+/** Changes of the room that followed each other: the newest, the rest on demand. */
 export function Changes({ items }: { readonly items: readonly TimelineItem[] }) {
   const t = useMessages(timelineMessages);
   const words = useMessages(stateChangeMessages);
@@ -17,19 +17,20 @@ export function Changes({ items }: { readonly items: readonly TimelineItem[] }) 
   const lines = items.map((item) =>
     item.body.kind === "state" ? changeText(words, item.body.change, item.sender.name) : "",
   );
-  const folded = !all && lines.length > SHOWN + 1;
+  const foldable = lines.length > SHOWN + 1;
+  const hidden = foldable && !all ? lines.length - SHOWN : 0;
   return (
     <div class={styles.changes}>
-      {(folded ? lines.slice(0, SHOWN) : lines).map((line, index) => (
-        <p key={items[index]?.key} data-message data-event-id={items[index]?.eventId}>
-          {line}
-        </p>
-      ))}
-      {lines.length > SHOWN + 1 && (
+      {foldable && (
         <button type="button" class={styles.fold} aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? t("hideChanges") : `+ ${t("changes", { count: lines.length - SHOWN })} · ${t("showChanges")}`}
+          {all ? t("hideChanges") : `${t("changes", { count: hidden })} · ${t("showChanges")}`}
         </button>
       )}
+      {items.slice(hidden).map((item, index) => (
+        <p key={item.key} data-message data-event-id={item.eventId}>
+          {lines[hidden + index]}
+        </p>
+      ))}
     </div>
   );
 }
