@@ -127,9 +127,13 @@ test("folders are made, opened and left, things renamed, by keyboard alone", asy
 
   await page.keyboard.press("Enter");
   await expect(frame.getByRole("heading", { level: 1, name: "Plans" })).toBeVisible();
+  await expect(frame.locator("main")).toBeFocused();
   await frame.getByRole("button", { name: path.slice(1) }).focus();
   await page.keyboard.press("Enter");
-  await frame.getByRole("button", { name: /^report\.pdf/ }).focus();
+  // Back up, the focus is on the folder that was left; arrows go on from there.
+  await expect(frame.getByRole("button", { name: /^Plans/ })).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(frame.getByRole("button", { name: /^report\.pdf/ })).toBeFocused();
   await page.keyboard.press("F2");
   await expect(frame.getByLabel("New name")).toBeFocused();
   await page.keyboard.type("final");

@@ -4,6 +4,7 @@ import { ROOT_PATH } from "#backends";
 import { SparksError } from "#base";
 import type { FileEntry, FilePath } from "#model";
 import { createRemovals, UNDO_MS } from "../../../widgets/files/actions/removals.model.ts";
+import { coalesce } from "../../../widgets/files/folder/coalesce.ts";
 import { createFolderModel } from "../../../widgets/files/folder/folder.model.ts";
 import { freeName, sortEntries } from "../../../widgets/files/folder/sort-entries.ts";
 import { encryptAttachment } from "../../../widgets/files/share/encrypt-attachment.ts";
@@ -46,6 +47,25 @@ describe("order", () => {
     expect(freeName(".hidden", new Set())).toBe(".hidden (2)");
     expect(freeName("x.tar.gz", new Set())).toBe("x.tar (2).gz");
   });
+});
+
+test("wishes within an interval become one, and the last is not forgotten", async () => {
+  const clock = createFakeClock();
+  let runs = 0;
+  const wish = coalesce(clock, 1000, () => {
+    runs++;
+  });
+  for (let i = 0; i < 10; i++) wish();
+  expect(runs).toBe(1);
+  await clock.advance(500);
+  wish();
+  expect(runs).toBe(1);
+  await clock.advance(500);
+  expect(runs).toBe(2);
+  await clock.advance(5000);
+  expect(runs).toBe(2);
+  wish();
+  expect(runs).toBe(3);
 });
 
 describe("the folder", () => {
@@ -278,6 +298,13 @@ describe("removals", () => {
     expect(tooLate()).toBe(false);
     expect(backend.files.has(path("/a.txt"))).toBe(false);
     expect(told).toEqual(["hide a.txt", "show a.txt", "hide a.txt", "removed a.txt"]);
+  });
+
+  test("are carried out at once when their names are needed", async () => {
+    const { backend, removals, entry } = setUp();
+    removals.remove(await entry());
+    await removals.settle();
+    expect(backend.files.has(path("/a.txt"))).toBe(false);
   });
 
   test("are carried out when the page closes", async () => {

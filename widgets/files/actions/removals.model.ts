@@ -10,6 +10,8 @@ export const UNDO_MS = 8000;
 export interface Removals {
   /** Starts the time; returns what undoes it (true when there was time left). */
   remove(entry: FileEntry): () => boolean;
+  /** Carries out now what waits, and resolves when it is done: its names are needed. */
+  settle(): Promise<void>;
   /** The page is closing: everything that waits is removed now, past the page's end. */
   flush(): void;
 }
@@ -41,6 +43,12 @@ export function createRemovals({ backend, clock, onHide, onShow, onRemoved, onFa
     }
   };
 
+  const hasten = (keepalive: boolean) =>
+    [...waiting].map(([entry, stop]) => {
+      stop.abort();
+      return carryOut(entry, keepalive);
+    });
+
   return {
     remove(entry) {
       const undone = new AbortController();
@@ -57,11 +65,11 @@ export function createRemovals({ backend, clock, onHide, onShow, onRemoved, onFa
         return true;
       };
     },
+    async settle() {
+      await Promise.all(hasten(false));
+    },
     flush() {
-      for (const [entry, stop] of [...waiting]) {
-        stop.abort();
-        void carryOut(entry, true);
-      }
+      void Promise.all(hasten(true));
     },
   };
 }

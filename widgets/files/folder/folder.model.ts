@@ -1,6 +1,6 @@
 /** The folder on the screen. What was listed once is shown at once when one comes back, and corrected when the server has answered. */
 import { batch, computed, createModel, type ReadonlySignal, signal } from "@preact/signals";
-import { type FilesBackend, ROOT_PATH } from "#backends";
+import { type FilesBackend, parentPath } from "#backends";
 import { type SparksError, toSparksError } from "#base";
 import type { Retry } from "#kit";
 import type { FileEntry, FilePath } from "#model";
@@ -26,6 +26,8 @@ export type FolderModel = {
   /** Not shown while it is being removed. */
   hide(path: FilePath): void;
   unhide(path: FilePath): void;
+  /** It is gone, though the last listing still has it. */
+  forget(path: FilePath): void;
   stop(): void;
 };
 
@@ -127,11 +129,16 @@ export const createFolderModel = (deps: FolderDeps): FolderModel => {
       },
       hide: (changed) => setHidden(changed, true),
       unhide: (changed) => setHidden(changed, false),
+      forget(gone) {
+        batch(() => {
+          const rest = listed.peek()?.filter((entry) => entry.path !== gone);
+          if (rest) listed.value = rest;
+          known.delete(parentPath(gone));
+          setHidden(gone, false);
+        });
+      },
       stop: () => attempt.abort(),
     };
   });
   return new Model();
 };
-
-/** Where the widget opens: the folder of the config, where it is one. */
-export const startPath = (path: FilePath | undefined): FilePath => path ?? ROOT_PATH;

@@ -1,13 +1,24 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { childPath, type FilesBackend, nameOf, parentPath, parseFilePath, ROOT_PATH } from "#backends";
+import {
+  childPath,
+  type FilesBackend,
+  isWithin,
+  nameOf,
+  parentPath,
+  parseFilePath,
+  ROOT_PATH,
+  segmentsOf,
+} from "#backends";
 import { type SparksError, toSparksError } from "#base";
 import type { FilesConfig } from "#contracts";
 import type { WidgetContext } from "#kit";
 import type { FileEntry, FilePath } from "#model";
 import { useMessages, type VirtualListHandle } from "#ui";
-import { createRemovals } from "../actions/removals.model.ts";
+import { createRemovals, UNDO_MS } from "../actions/removals.model.ts";
 import { filesMessages } from "../files.messages.ts";
+import { coalesce } from "../folder/coalesce.ts";
 import { createFolderModel } from "../folder/folder.model.ts";
+import type { DroppedFile } from "../transfers/dropped-files.ts";
 import { saveFile } from "../transfers/save-file.ts";
 import { createTransfersModel } from "../transfers/transfers.model.ts";
 import styles from "./browser.module.css";
@@ -20,6 +31,7 @@ import { ShareDialog } from "./share-dialog.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { TransfersPanel } from "./transfers-panel.tsx";
 import { useKeepUp } from "./use-keep-up.ts";
+import { useNextFocus } from "./use-next-focus.ts";
 
 export type BrowserProps = {
   readonly context: WidgetContext<FilesConfig>;
@@ -32,6 +44,9 @@ export type BrowserProps = {
   readonly onDisconnect: () => void;
 };
 
+/** The list is not asked for more often while many files arrive. */
+const REFRESH_MS = 1000;
+
 type Asking = { readonly what: "folder" } | { readonly what: "rename" | "share"; readonly entry: FileEntry };
 
 /** The list of a folder with all that can be done in it. */
@@ -41,8 +56,6 @@ export function Browser(props: BrowserProps) {
   const t = useMessages(filesMessages);
   const [asking, setAsking] = useState<Asking>();
   const list = useRef<VirtualListHandle>(null);
-  /** What was just made or renamed: it gets the focus when it is in the list. */
-  const focusNext = useRef<FilePath | undefined>(undefined);
   const models = useMemo(() => {
     const folder = createFolderModel({
       backend,
@@ -51,9 +64,11 @@ export function Browser(props: BrowserProps) {
       startAt: pathFrom(props.startAt),
       onError,
     });
+    const refreshSoon = coalesce(clock, REFRESH_MS, folder.refresh);
     const refreshIn = (changed: FilePath) => {
-      if (folder.path.peek() === changed) folder.refresh();
+      if (folder.path.peek() === changed) refreshSoon();
     };
+    const undoToasts = new Map<FilePath, () => void>();
     const transfers = createTransfersModel({ backend, retry, clock, save: saveFile, onChanged: refreshIn, onError });
     const removals = createRemovals({
       backend,
@@ -61,20 +76,21 @@ export function Browser(props: BrowserProps) {
       onHide: ({ path }) => folder.hide(path),
       onShow: ({ path }) => folder.unhide(path),
       onRemoved: ({ path }) => {
+        undoToasts.get(path)?.();
+        folder.forget(path);
         refreshIn(parentPath(path));
-        // The listing that is on its way still has it until it is there.
-        setTimeout(() => folder.unhide(path), 5000);
       },
-      onFailed: ({ name }, error) => {
+      onFailed: ({ name, path }, error) => {
+        undoToasts.get(path)?.();
         const why =
           error.status === 423 ? "deleteLocked" : error.code === "conflict" ? "deleteChanged" : "deleteFailed";
         toasts.show({ text: texts.current(why, { name }), tone: "danger" });
         onError(error);
       },
     });
-    return { folder, transfers, removals };
+    return { folder, transfers, removals, undoToasts };
   }, [backend]);
-  const { folder, transfers, removals } = models;
+  const { folder, transfers, removals, undoToasts } = models;
   const texts = useRef(t);
   texts.current = t;
 
@@ -93,24 +109,32 @@ export function Browser(props: BrowserProps) {
 
   const path = folder.path.value;
   const entries = folder.entries.value;
-  useEffect(() => {
-    const wanted = focusNext.current;
-    if (wanted === undefined || !entries?.some((entry) => entry.path === wanted)) return;
-    focusNext.current = undefined;
-    list.current?.scrollToKey(wanted, { focus: true });
-  }, [entries]);
-  const open = (next: FilePath) => folder.open(next);
+  const setFocus = useNextFocus(list, entries);
+  const open = (next: FilePath) => {
+    // On the way up the focus goes to the folder that was left.
+    const left = isWithin(next, path) ? segmentsOf(path)[segmentsOf(next).length] : undefined;
+    setFocus(left === undefined ? "first" : childPath(next, left));
+    folder.open(next);
+  };
+  const upload = async (files: readonly DroppedFile[]) => {
+    await removals.settle();
+    transfers.upload(files, path);
+  };
   const remove = (entry: FileEntry) => {
+    const at = entries?.indexOf(entry) ?? -1;
+    setFocus((entries?.[at + 1] ?? entries?.[at - 1])?.path ?? "first");
     const undo = removals.remove(entry);
     const text = t(entry.kind === "folder" ? "deletedFolder" : "deletedFile", { name: entry.name });
-    toasts.show({ text, action: { label: t("undo"), onClick: undo }, durationMs: 7500 });
+    const dismiss = toasts.show({ text, action: { label: t("undo"), onClick: undo }, durationMs: UNDO_MS });
+    undoToasts.set(entry.path, dismiss);
   };
-  const act = async (work: () => Promise<void>, focusOn: FilePath): Promise<SparksError | undefined> => {
+  const act = async (work: () => Promise<void>, made: FilePath): Promise<SparksError | undefined> => {
     try {
+      await removals.settle();
       await work();
       setAsking(undefined);
+      setFocus(made);
       folder.refresh();
-      focusNext.current = focusOn;
       return undefined;
     } catch (thrown) {
       const error = toSparksError(thrown);
@@ -121,11 +145,7 @@ export function Browser(props: BrowserProps) {
   const names = new Set((entries ?? []).map(({ name }) => name));
 
   return (
-    <DropZone
-      label={t("dropHere", { folder: nameOf(path) || label })}
-      onDrop={(files) => transfers.upload(files, path)}
-      class={styles.browser}
-    >
+    <DropZone label={t("dropHere", { folder: nameOf(path) || label })} onDrop={upload} class={styles.browser}>
       <Toolbar
         path={path}
         label={label}
@@ -133,7 +153,7 @@ export function Browser(props: BrowserProps) {
         busy={folder.loading.value}
         sorting={folder.sorting.value}
         onOpen={open}
-        onUpload={(files) => transfers.upload(files, path)}
+        onUpload={upload}
         onNewFolder={() => setAsking({ what: "folder" })}
         onRefresh={folder.refresh}
         onSort={folder.sortBy}

@@ -29,7 +29,7 @@ export function FolderView(props: FolderViewProps) {
   const away =
     problem?.retryAt === undefined ? undefined : { error: problem.error, retryAt: problem.retryAt, context, gateway };
   return (
-    <main class={styles.view}>
+    <main class={styles.view} tabIndex={-1}>
       {away && entries && <AwayBanner {...away} />}
       {away && !entries ? <AwayState {...away} /> : <Content {...props} />}
     </main>
@@ -46,7 +46,11 @@ function Content({ path, entries, problem, onUp, onRefresh, children }: FolderVi
   }
   if (code === "forbidden")
     return <DeniedState title={t("forbiddenTitle")} text={t("forbiddenText")} action={up ?? again} />;
-  if (code !== undefined && code !== "auth-expired") {
+  if (code === "auth-expired") {
+    const signIn = { label: t("signInAgain"), onClick: onRefresh };
+    return <DeniedState title={t("signedOutTitle")} text={t("signedOutText")} action={signIn} />;
+  }
+  if (code !== undefined) {
     return <ErrorState title={t("failedTitle")} text={t("failedText")} action={again} />;
   }
   if (entries === undefined) return <SkeletonRows count={8} rowHeight={44} />;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { gatewayRefusal, type Send, type SessionTokens } from "#backends";
-import { type Clock, SparksError } from "#base";
+import { type Clock, SparksError, toSparksError } from "#base";
 import { GATEWAY_ROUTES, GatewayError, type SessionReply, sessionReplySchema } from "#contracts";
 import type { WidgetHost } from "../host/widget-host.ts";
 
@@ -26,7 +26,7 @@ export function createGatewaySession({ gateway, host, send, clock }: GatewaySess
   let opening: Promise<SessionReply> | undefined;
 
   const make = async (): Promise<SessionReply> => {
-    const openid = await host.requestOpenId();
+    const openid = await host.requestOpenId().catch(notConfirmed);
     const answer = await send(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -62,6 +62,12 @@ export function createGatewaySession({ gateway, host, send, clock }: GatewaySess
       if (current?.reply.token === token) current = undefined;
     },
   };
+}
+
+/** The person or the client did not say who is here: there is no session, and asking again is the person's to decide. */
+function notConfirmed(thrown: unknown): never {
+  const { message } = toSparksError(thrown);
+  throw new GatewayError("auth-expired", message, "session", { cause: thrown });
 }
 
 /** Something answers that is no gateway: a proxy's page, while the gateway is away. */

@@ -155,7 +155,8 @@ export type RefusedProps = Named & {
 export function RefusedScreen({ widget, gateway, error, onTryAgain }: RefusedProps) {
   const t = useMessages(shellMessages);
   const host = hostOf(gateway);
-  const byGateway = "scope" in error;
+  // What the gateway refused has its status; what the client refused never came to the gateway.
+  const byGateway = error.status !== undefined;
   const action = { label: t("tryAgain"), onClick: onTryAgain };
   return (
     <Shell widget={widget}>
