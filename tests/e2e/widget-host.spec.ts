@@ -16,7 +16,7 @@ async function roomWithFiles(api: MatrixApi, place: { readonly widgets: string; 
       {
         type: "app.sparks.files.config",
         state_key: WIDGET,
-        content: { v: 1, gateway: place.gateway, upstream: "files", label: "Team files", path: "/" },
+        content: { v: 1, gateway: place.gateway, upstream: "demo-webdav", label: "Team files", path: "/" },
       },
       {
         type: "im.vector.modular.widgets",
@@ -62,17 +62,21 @@ test("a widget of the room opens, asks and works; what is taken back is gone", a
   page.on("pageerror", (error) => faults.push(String(error)));
   const anna = await newPerson("anna");
   const api = await signIn(servers.synapse.baseUrl, anna.localpart, anna.password);
-  await roomWithFiles(api, { widgets: app.widgetsUrl, gateway: app.gatewayUrl });
+  const roomId = await roomWithFiles(api, { widgets: app.widgetsUrl, gateway: app.gatewayUrl });
   await enter(page, app.clientUrl, anna);
 
-  await page.getByRole("button", { name: "Open Files" }).click();
+  await page.getByRole("button", { name: /^Files/ }).click();
   await expect(page.getByRole("heading", { name: "Files asks for permissions" })).toBeVisible();
   await expect(page.getByText("Read its own settings")).toBeVisible();
   await answer(page, "Allow");
   const frame = frameOf(page);
-  await expect(frame.getByText(/Team files|Sign in|gateway/i).first()).toBeVisible({ timeout: 30_000 });
+  // The gateway is agreed to inside of the widget, being known to the person outside of it.
+  await frame.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Show Files who you are?" })).toBeVisible();
+  await expect(page.getByText(anna.userId)).toBeVisible();
+  await answer(page, "Show it");
+  await expect(frame.getByLabel("Password", { exact: true })).toBeVisible({ timeout: 30_000 });
   expect(await page.locator("iframe").getAttribute("sandbox")).toContain("allow-downloads");
-  await page.screenshot({ path: "test-results/widget-host.png" });
 
   // The grants stand in the panel's menu and can be taken back there.
   await page.getByRole("button", { name: "More", exact: true }).last().click();
@@ -81,5 +85,13 @@ test("a widget of the room opens, asks and works; what is taken back is gone", a
   await expect(dialog.getByText("Read its own settings")).toBeVisible();
   await dialog.getByRole("button", { name: "Take back everything" }).click();
   await expect(dialog.getByText("It has no permissions")).toBeVisible();
+  await dialog.getByRole("button", { name: "Done" }).click();
+
+  // Reloaded, all is asked anew; taken out of the room, it goes.
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Files asks for permissions" })).toBeVisible({ timeout: 30_000 });
+  await api.call("PUT", `/v3/rooms/${encodeURIComponent(roomId)}/state/im.vector.modular.widgets/${WIDGET}`, {});
+  await expect(page.getByText("This app is no longer here")).toBeVisible();
+  await expect(page.locator("iframe")).toHaveCount(0);
   expect(faults).toEqual([]);
 });

@@ -156,6 +156,26 @@ describe("a widget that behaves", { timeout: 30_000 }, () => {
     expect(await frame.evaluate(() => document.referrer)).toBe("");
   });
 
+  test("follows the client's look and language, and lives only while it is shown", async () => {
+    const frame = await openEcho([READ_MESSAGES]);
+    await page.evaluate(() => {
+      document.documentElement.dataset.theme = "dark";
+    });
+    await frame.waitForFunction("told.some(({ data }) => data.name === 'dark')");
+    await show({
+      widgets: [{ url: new URL("/echo.html", frame.url()).href + new URL(frame.url()).search.split("&widgetId")[0] }],
+      open: "w1",
+      trustedOrigins: [pages.widgets],
+      language: "de",
+    });
+    await frame.waitForFunction("told.some(({ data }) => data.lang === 'de')");
+    expect(await bench((b) => b.feeds())).toBe(1);
+    await page.getByRole("button", { name: "Schließen" }).click();
+    expect(await page.locator("iframe").count()).toBe(0);
+    await page.waitForTimeout(100);
+    expect(await bench((b) => b.feeds())).toBe(0);
+  });
+
   test("by content_loaded, and after loading itself anew", async () => {
     await show({
       widgets: [{ url: `${pages.widgets}/echo.html?loaded=1`, waitForLoad: false }],

@@ -51,6 +51,7 @@ export async function serveWidgetPages(): Promise<WidgetPages> {
     widgets: `http://localhost:${widgets}`,
     stranger: `http://127.0.0.1:${stranger}`,
     async close() {
+      for (const server of servers) server.closeAllConnections();
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
       await rm(outDir, { recursive: true, force: true });
     },
@@ -70,7 +71,6 @@ function serve(folder: string): Promise<Server> {
       response.writeHead(404).end(); // Not there: which is what the answer says.
     }
   });
-  server.keepAliveTimeout = 1;
   return new Promise((resolve) => server.listen(0, () => resolve(server)));
 }
 

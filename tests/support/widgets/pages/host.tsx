@@ -109,13 +109,17 @@ function Page() {
     <I18nProvider value={i18n}>
       <div class="page">
         <main>
+          <h1>Client</h1>
           <button type="button" onClick={countClick}>
             Still here
           </button>
         </main>
         <aside>
           {show === "grants" ? (
-            <WidgetGrants grants={grants} policy={policy} />
+            <>
+              <h2>Apps</h2>
+              <WidgetGrants grants={grants} policy={policy} />
+            </>
           ) : (
             <RoomWidgets
               hub={hub}

@@ -32,12 +32,7 @@ export function WidgetList(props: { readonly widgets: readonly RoomWidget[]; rea
         const name = shownName(widget.name, t("unnamed"));
         return (
           <li key={widget.id}>
-            <button
-              type="button"
-              class={styles.row}
-              aria-label={t("open", { name })}
-              onClick={() => props.onOpen(widget.id)}
-            >
+            <button type="button" class={styles.row} onClick={() => props.onOpen(widget.id)}>
               <span class={styles.icon}>
                 <Icon of={iconOf(widget.type)} size={18} />
               </span>
