@@ -1,6 +1,5 @@
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import { isObject } from "#base";
-import { applyTheme } from "#ui";
 
 /** What a person chose for this browser. Holds nothing of rooms or people, so it may lie in localStorage. */
 export type Preferences = {
@@ -90,16 +89,4 @@ export function createPreferences(
       storage.setItem(KEY, JSON.stringify(current.peek()));
     },
   };
-}
-
-/** Sets the attributes that tokens.css reads; follows changes. `theme` is what the configuration prefers. */
-export function applyPreferences(
-  root: HTMLElement,
-  preferences: PreferencesStore,
-  theme: ReadonlySignal<"system" | "light" | "dark">,
-): () => void {
-  return effect(() => {
-    const { contrast, textSize, density, theme: own } = preferences.current.value;
-    applyTheme({ theme: own === "auto" ? theme.value : own, contrast, textSize, density }, root);
-  });
 }

@@ -1,11 +1,12 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { render } from "preact";
 import { createI18n, I18nProvider, type Language } from "#ui";
-import { applyPreferences, createPreferences, type PreferencesStore } from "../app/preferences.ts";
+import { createPreferences, type PreferencesStore } from "../app/preferences.ts";
 import { createSession, type Session } from "../app/session.ts";
 import { createSignInModel } from "../features/sign-in/index.ts";
 import { createNavigation, type Navigation } from "../routes/navigation.ts";
 import type { Shell } from "../shell/shell.tsx";
+import { applyPreferences } from "./apply-preferences.ts";
 import { type ConfigSource, createConfigSource } from "./config.ts";
 import { Root } from "./root.tsx";
 import { readSnapshots, type Snapshots } from "./snapshot.ts";

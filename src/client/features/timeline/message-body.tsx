@@ -7,6 +7,7 @@ import { classNames, Icon, type IconNodes, useMessages } from "#ui";
 import { MediaView } from "./media-view.tsx";
 import styles from "./message.module.css";
 import { MessageText } from "./message-text.tsx";
+import { isOnlyEmoji } from "./only-emoji.ts";
 import { timelineMessages } from "./timeline.messages.ts";
 
 type Props = {
@@ -89,9 +90,4 @@ function undecryptableText(
     case "unknown":
       return t("undecryptable");
   }
-}
-
-/** One to three emoji and nothing else are shown large. */
-export function isOnlyEmoji(text: string): boolean {
-  return text.length <= 40 && /^(?:\p{RGI_Emoji}\s*){1,3}$/v.test(text.trim());
 }
