@@ -6,7 +6,7 @@ import type { Port } from "#base";
  */
 export async function untilAlone(name: string, page: Port, locks: LockManager = navigator.locks): Promise<Port> {
   const early: { data: unknown }[] = [];
-  let heard: Port["onmessage"] = (event) => early.push(event);
+  let heard: ((event: { data: unknown }) => void) | null = (event) => early.push(event);
   page.onmessage = (event) => heard?.(event);
   await new Promise<void>((resolve, reject) => {
     locks

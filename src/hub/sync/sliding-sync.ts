@@ -118,7 +118,8 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
         }
         log.warn("sync.failed", { code: error.code, status: error.status, failures });
         failures++;
-        sink.state("offline");
+        // One refused request says nothing about the network: Synapse refuses at times while a room is being joined.
+        if (error.code === "unavailable" || failures > 2) sink.state("offline");
         waiting = new AbortController();
         interruptible = true;
         await clock
