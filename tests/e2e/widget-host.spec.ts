@@ -78,6 +78,23 @@ test("a widget of the room opens, asks and works; what is taken back is gone", a
   await expect(frame.getByLabel("Password", { exact: true })).toBeVisible({ timeout: 30_000 });
   expect(await page.locator("iframe").getAttribute("sandbox")).toContain("allow-downloads");
 
+  // What is shared from it arrives in the encrypted room, as a message of one's own.
+  const [account] = servers.webdav.users;
+  if (!account) throw new Error("no WebDAV account");
+  await frame.getByLabel("User name").fill(account.name);
+  await frame.getByLabel("Password", { exact: true }).fill(account.password);
+  await frame.getByRole("button", { name: "Connect" }).click();
+  const file = `report ${Date.now()}.txt`;
+  const bytes = Buffer.from("forty-two");
+  await frame.getByTestId("upload-picker").setInputFiles([{ name: file, mimeType: "text/plain", buffer: bytes }]);
+  await frame.getByRole("button", { name: `What to do with ${file}`, exact: true }).click();
+  await frame.getByRole("menuitem", { name: "Share in the room" }).click();
+  await frame.getByRole("button", { name: "Send a copy" }).click();
+  await expect(page.getByRole("region", { name: "Messages" }).getByText(file)).toBeVisible({ timeout: 20_000 });
+  const { chunk } = await api.call("GET", `/v3/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=5`);
+  expect(JSON.stringify(chunk)).toContain("m.room.encrypted");
+  expect(JSON.stringify(chunk)).not.toContain(file);
+
   // The grants stand in the panel's menu and can be taken back there.
   await page.getByRole("button", { name: "More", exact: true }).last().click();
   await page.getByRole("menuitem", { name: "Permissions" }).click();
