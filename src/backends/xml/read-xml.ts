@@ -28,6 +28,8 @@ const CLOSING = /<\/([^\s/>=<&"']+)\s*>/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for (XML 1.0, 2.2)
 const NOT_A_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
+const GREATER_THAN = 0x3e;
+
 const malformed = (why: string): SparksError => new SparksError("invalid", `malformed XML: ${why}`);
 
 /** @throws SparksError `invalid` at the first thing that is not well-formed. */
@@ -50,11 +52,11 @@ export function readXml(source: string, handler: XmlHandler): void {
     at += 1 + raw.length;
     const outer = scope;
     let declared: Map<string, string> | undefined;
-    const seen = new Set<string>();
-    for (let found = match(ATTRIBUTE, text, at); found; found = match(ATTRIBUTE, text, at)) {
+    let seen: Set<string> | undefined;
+    for (let found = attributeAt(text, at); found; found = attributeAt(text, at)) {
       const [all, attribute = "", double, single] = found;
-      if (seen.has(attribute)) throw malformed("an attribute twice");
-      seen.add(attribute);
+      if (seen?.has(attribute)) throw malformed("an attribute twice");
+      seen = (seen ?? new Set()).add(attribute);
       const value = decodeText(double ?? single ?? "");
       if (attribute === "xmlns" || attribute.startsWith("xmlns:")) {
         declared ??= new Map(outer.prefixes);
@@ -107,6 +109,10 @@ export function readXml(source: string, handler: XmlHandler): void {
   if (stack.length > 0) throw malformed("it ends too early");
   if (roots === 0) throw malformed("no root");
 }
+
+/** Most tags have none. */
+const attributeAt = (text: string, at: number): RegExpExecArray | null =>
+  text.charCodeAt(at) === GREATER_THAN ? null : match(ATTRIBUTE, text, at);
 
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;

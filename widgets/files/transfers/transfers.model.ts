@@ -77,7 +77,7 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
       try {
         await retry.run(
           () => {
-            setState(id, { at: "moving", bytes: 0 });
+            if (find(id)?.state.at === "held") setState(id, { at: "moving", bytes: 0 });
             return work.run(work);
           },
           (error) => {

@@ -16,9 +16,9 @@ export function davPath(path: FilePath, kind: "file" | "folder"): string {
 export function segmentsFromHref(href: string, basePath: string): readonly string[] | undefined {
   const path = pathOf(href.trim());
   const segments = path === undefined ? undefined : decodeSegments(path);
-  const base = decodeSegments(basePath);
+  const base = basePath === "/" ? [] : decodeSegments(basePath);
   if (!segments || !base || base.some((segment, i) => !sameName(segment, segments[i]))) return undefined;
-  const rest = segments.slice(base.length);
+  const rest = base.length === 0 ? segments : segments.slice(base.length);
   return rest.every(isFileName) ? rest : undefined;
 }
 

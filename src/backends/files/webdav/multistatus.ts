@@ -18,7 +18,7 @@ const MAX_TEXT = 10_000;
 /** @throws SparksError `invalid` where it is not well-formed or not a multistatus. */
 export function parseMultistatus(xml: string): readonly DavResponse[] {
   const responses: DavResponse[] = [];
-  /** Local names of the open elements, "" for those of another namespace. */
+  /** Local names of the open elements, "" for those of another namespace: multistatus/response/propstat/prop/getetag. */
   const path: string[] = [];
   let text = "";
   let response = newResponse();
@@ -26,26 +26,29 @@ export function parseMultistatus(xml: string): readonly DavResponse[] {
 
   readXml(xml, {
     open(namespace, name) {
-      path.push(namespace === DAV ? name : "");
+      const own = namespace === DAV ? name : "";
+      const depth = path.push(own);
       text = "";
-      if (path.length === 1 && path[0] !== "multistatus") throw notMultistatus();
-      if (isAt(path, "response")) response = newResponse();
-      if (isAt(path, "response", "propstat")) group = newGroup();
-      if (isAt(path, "response", "propstat", "prop", "resourcetype", "collection")) group.isCollection = true;
+      if (depth === 1 && own !== "multistatus") throw new SparksError("invalid", "the reply is not a multistatus");
+      if (depth === 2 && own === "response") response = newResponse();
+      if (depth === 3 && own === "propstat") group = newGroup();
+      if (depth === 6 && own === "collection" && path[4] === "resourcetype" && isProp(path)) group.isCollection = true;
     },
     text(piece) {
       if (text.length < MAX_TEXT) text += piece;
     },
     close() {
-      const value = text.trim();
-      if (isAt(path, "response", "href")) response.href ??= value;
-      else if (isAt(path, "response", "status")) response.status = statusOf(value);
-      else if (isAt(path, "response", "propstat", "status")) group.status = statusOf(value);
-      else if (path.length === 5 && isAt(path.slice(0, 4), "response", "propstat", "prop")) {
-        const name = path[4];
-        if (name) group.props.set(name, value);
-      } else if (isAt(path, "response", "propstat")) addGroup(response, group);
-      else if (isAt(path, "response")) responses.push(finish(response));
+      const depth = path.length;
+      const name = path[depth - 1];
+      if (depth >= 2 && path[1] === "response") {
+        if (depth === 5 && isProp(path)) {
+          if (name) group.props[name] = text.trim();
+        } else if (depth === 4 && path[2] === "propstat" && name === "status") group.status = statusOf(text.trim());
+        else if (depth === 3 && name === "propstat") addGroup(response, group);
+        else if (depth === 3 && name === "href") response.href ??= text.trim();
+        else if (depth === 3 && name === "status") response.status = statusOf(text.trim());
+        else if (depth === 2) responses.push(finish(response));
+      }
       text = "";
       path.pop();
     },
@@ -53,29 +56,29 @@ export function parseMultistatus(xml: string): readonly DavResponse[] {
   return responses;
 }
 
-const notMultistatus = () => new SparksError("invalid", "the reply is not a multistatus");
+const isProp = (path: readonly string[]): boolean =>
+  path[3] === "prop" && path[2] === "propstat" && path[1] === "response";
 
-function isAt(path: readonly string[], ...names: readonly string[]): boolean {
-  return (
-    path.length === names.length + 1 && path[0] === "multistatus" && names.every((name, i) => path[i + 1] === name)
-  );
-}
-
-type Draft = { href?: string; status?: number | undefined; props: Map<string, string>; isCollection: boolean };
-type Group = { status: number | undefined; props: Map<string, string>; isCollection: boolean };
-const newResponse = (): Draft => ({ props: new Map(), isCollection: false });
-const newGroup = (): Group => ({ status: undefined, props: new Map(), isCollection: false });
+/** Without a prototype: any name may stand in it. */
+type Props = Record<string, string>;
+const noProps = (): Props => Object.create(null) as Props; // what `create` gives is not typed
+type Draft = { href?: string; status?: number | undefined; props: Props; hasProps: boolean; isCollection: boolean };
+type Group = { status: number | undefined; props: Props; isCollection: boolean };
+const newResponse = (): Draft => ({ props: noProps(), hasProps: false, isCollection: false });
+const newGroup = (): Group => ({ status: undefined, props: noProps(), isCollection: false });
 
 function addGroup(response: Draft, group: Group): void {
   // A group without a status is against the standard, and seen: its properties are there.
   if (group.status !== undefined && (group.status < 200 || group.status > 299)) return;
-  for (const [name, value] of group.props) response.props.set(name, value);
+  // Nearly every response has one group that counts.
+  response.props = response.hasProps ? Object.assign(response.props, group.props) : group.props;
+  response.hasProps = true;
   response.isCollection ||= group.isCollection;
 }
 
 function finish({ href, status, props, isCollection }: Draft): DavResponse {
   if (href === undefined) throw new SparksError("invalid", "a response without href");
-  return { href, props: Object.fromEntries(props), isCollection, ...(status === undefined ? {} : { status }) };
+  return { href, props, isCollection, ...(status === undefined ? {} : { status }) };
 }
 
 function statusOf(line: string): number | undefined {
