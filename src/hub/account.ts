@@ -10,11 +10,13 @@ import { createPersister } from "./cache/persister.ts";
 import type { AccountCalls } from "./calls/account-calls.ts";
 import { createMediaCalls } from "./calls/media-calls.ts";
 import { createMessageCalls } from "./calls/message-calls.ts";
+import { createRecoveryCalls } from "./calls/recovery-calls.ts";
 import { createRoomCalls } from "./calls/room-calls.ts";
 import { createWidgetCalls } from "./calls/widget-calls.ts";
 import { createCryptoHolder } from "./crypto/crypto-holder.ts";
 import { createOutbox } from "./outbox/index.ts";
 import type { HubPlatform } from "./platform.ts";
+import { accountDataOf } from "./rooms/account-data.ts";
 import { fillRoom } from "./rooms/fill-room.ts";
 import { watchRoomList, watchUnread } from "./rooms/list-window.ts";
 import { createOpenRooms } from "./rooms/open-rooms.ts";
@@ -53,6 +55,9 @@ export type AccountOptions = {
   readonly onSession: (session: Session) => Promise<void>;
 };
 
+/** Account data that another device writes when recovery is set up or reset. */
+const RECOVERY_DATA = ["m.secret_storage.default_key", "m.megolm_backup.v1"];
+
 export async function createAccount(options: AccountOptions): Promise<Account> {
   const { platform, session } = options;
   const { clock, log } = platform;
@@ -64,6 +69,10 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     baseUrl: session.homeserver,
     accessToken: session.accessToken,
     fetch: platform.fetch,
+    onRequest(path) {
+      // The homeserver has better to do now than to tell of rooms that nobody looks at.
+      if (!path.endsWith("/sync")) sync.nudge("busy");
+    },
     onLoggedOut: (fault) => {
       if (loggedOut || ended.signal.aborted) return;
       loggedOut = true;
@@ -197,6 +206,9 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
         const done = batches.apply(batch, sliding);
         listIsKnown();
         await done;
+        if (RECOVERY_DATA.some((type) => accountDataOf(batch.accountData, type) !== undefined)) {
+          background("recovery", crypto.lookAtRecovery());
+        }
         // The next request lets the server forget these, so somebody must have taken them.
         if (batch.toDevice.length > 0) await crypto.settled;
         for (const roomId of asked) open.knownTimeline(roomId)?.heard();
@@ -204,6 +216,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       },
       state(state) {
         if (state === "live" && status.sync !== "live") outbox.kick();
+        if (state === "live" && status.recovery === undefined) background("recovery", crypto.lookAtRecovery());
         setStatus({ sync: state });
       },
       reconnected: () => background("devices", crypto.engine()?.missedDeviceLists() ?? Promise.resolve()),
@@ -271,6 +284,14 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     }),
     ...createMessageCalls({ outbox, open, store }),
     ...createMediaCalls(http, outbox),
+    ...createRecoveryCalls({
+      engine: crypto.engine,
+      async onChanged() {
+        await crypto.lookAtRecovery();
+        const engine = crypto.engine();
+        if (engine) background("decrypt", batches.decryptAgain(engine));
+      },
+    }),
     ...createWidgetCalls({ http, userId, rooms, open, sender, outbox, randomId: platform.randomId }),
   };
 

@@ -51,6 +51,7 @@ export type OpenRoomsOptions = {
 };
 
 const MAX_TIMELINES = 60;
+const MISSING_AFTER_MS = 400;
 
 export function createOpenRooms(options: OpenRoomsOptions): OpenRooms {
   const { userId, http, people, rooms, decrypt, log } = options;
@@ -92,7 +93,12 @@ export function createOpenRooms(options: OpenRoomsOptions): OpenRooms {
       rights: () => readRights(session.state).of(userId),
       encrypted: () => rooms.get(roomId)?.encryption !== undefined,
       onMissing(eventId) {
-        fetchEvent(http, roomId, eventId, decrypt).then(
+        const fetched = options.clock.sleep(MISSING_AFTER_MS).then(() => {
+          // The page that is being fetched may have brought it.
+          const known = timeline.eventById(eventId);
+          return known ?? fetchEvent(http, roomId, eventId, decrypt);
+        });
+        fetched.then(
           (event) => timeline.provide(eventId, event),
           (thrown: unknown) => log.warn("timeline.event-missing", { code: toSparksError(thrown).code }),
         );

@@ -42,9 +42,13 @@ export interface RoomTimeline {
   onEdges(listener: () => void): () => void;
 }
 
+type Page = { readonly events: readonly RoomEvent[]; readonly end: string | undefined; readonly empty: boolean };
+
 export type StoredTimeline = { readonly events: readonly RoomEvent[]; readonly prevBatch?: string };
 
 const FIRST_PAGE = 20;
+/** Who pages back will want the page after it. */
+const AHEAD = 100;
 const LAZY = JSON.stringify({ lazy_load_members: true });
 
 export function createRoomTimeline(options: RoomTimelineOptions): RoomTimeline {
@@ -60,6 +64,7 @@ export function createRoomTimeline(options: RoomTimelineOptions): RoomTimeline {
   let prevBatch: string | undefined;
   let reachedStart = false;
   let older: Promise<{ reachedStart: boolean }> | undefined;
+  let ahead: { readonly from: string; readonly page: Promise<Page | undefined> } | undefined;
   let newest: Promise<void> | undefined;
 
   const edgesChanged = () => {
@@ -111,7 +116,7 @@ export function createRoomTimeline(options: RoomTimelineOptions): RoomTimeline {
     return fresh;
   };
 
-  const fetchPage = async (count: number, from: string | undefined, signal?: AbortSignal) => {
+  const fetchPage = async (count: number, from: string | undefined, signal?: AbortSignal): Promise<Page> => {
     const page = await http.json("GET", `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {
       query: { dir: "b", limit: count, from, filter: LAZY },
       signal,
@@ -127,7 +132,9 @@ export function createRoomTimeline(options: RoomTimelineOptions): RoomTimeline {
     if (!filled) await self.load();
     if (reachedStart) return { reachedStart };
     const from = prevBatch;
-    const page = await fetchPage(from === undefined ? count + loaded.length : count, from, signal);
+    const kept = ahead?.from === from ? await ahead?.page : undefined;
+    ahead = undefined;
+    const page = kept ?? (await fetchPage(from === undefined ? count + loaded.length : count, from, signal));
     if (from === undefined) join(page.events, page.end, false);
     else {
       const before = page.events.filter(({ eventId }) => !ids.has(eventId));
@@ -137,7 +144,14 @@ export function createRoomTimeline(options: RoomTimelineOptions): RoomTimeline {
     }
     prevBatch = page.end;
     reachedStart = page.end === undefined || page.empty || page.events[0]?.type === "m.room.create";
+    lookAhead();
     return { reachedStart };
+  };
+
+  const lookAhead = () => {
+    if (reachedStart || prevBatch === undefined) return;
+    // What fails here is asked for again when it is wanted, and fails there.
+    ahead = { from: prevBatch, page: fetchPage(AHEAD, prevBatch).catch(() => undefined) };
   };
 
   const self: RoomTimeline = {

@@ -43,6 +43,8 @@ export type MatrixHttpOptions = {
   readonly baseUrl: string;
   readonly accessToken?: string;
   readonly fetch: typeof fetch;
+  /** Told before each request that is sent, with its path. */
+  readonly onRequest?: (path: string) => void;
   /** The homeserver does not take the token any more. */
   readonly onLoggedOut?: (fault: MatrixFault) => void;
 };
@@ -57,6 +59,7 @@ export function createMatrixHttp(options: MatrixHttpOptions): MatrixHttp {
     if (closed) return Promise.reject(new DOMException("closed", "AbortError"));
     const url = new URL(resource instanceof Request ? resource.url : resource);
     if (url.origin !== home.origin) throw new SparksError("forbidden", `refused to call ${url.origin}`);
+    options.onRequest?.(url.pathname);
     return options.fetch(url, { ...init, redirect: "error" });
   };
   const api = new MatrixHttpApi(

@@ -140,8 +140,8 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
       await running;
     },
     nudge(reason) {
-      if (reason === "wanted") wantedAt = clock.now();
-      if (interruptible) waiting?.abort();
+      if (reason === "wanted" || reason === "busy") wantedAt = clock.now();
+      if (interruptible && reason !== "busy") waiting?.abort();
     },
   };
 }

@@ -2,7 +2,7 @@
  * Which rooms the next request asks for. The server's answer costs it about 40 ms a room, and the ids of every room in a range
  * come back with every answer, so:
  * 1. the first request has the first screen only;
- * 2. the rest follows in slices that are sized to take about a second each, and rest while a person is doing something;
+ * 2. the rest follows in slices that are sized to take about half a second each, and rest while a person is doing something;
  * 3. then one sweep over all of them (rooms move between slices), and a short range that new activity bumps rooms into;
  * 4. the sweep is repeated from time to time for what does not bump: names, receipts read elsewhere. The server remembers
  *    per connection what it has not told yet, so a sweep brings only that.
@@ -12,7 +12,7 @@
 const FIRST_SCREEN = 20;
 const FIRST_SLICE = 60;
 const MAX_SLICE = 500;
-const AIM_MS = 900;
+const AIM_MS = 500;
 const OVERLAP = 5;
 const SWEEP_EVERY_MS = 120_000;
 

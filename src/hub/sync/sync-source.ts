@@ -12,8 +12,8 @@ export interface SyncSource {
   start(): void;
   /** Resolves when nothing is under way any more. */
   stop(): Promise<void>;
-  /** Asks again now: the network is back, or what is wanted has changed. */
-  nudge(reason: "online" | "wanted" | "crypto"): void;
+  /** Asks again now: the network is back, or what is wanted has changed. `busy`: somebody waits for the server, growing can wait. */
+  nudge(reason: "online" | "wanted" | "crypto" | "busy"): void;
 }
 
 /** What a source tells, in order: the next question goes out only after `apply` has resolved. */
