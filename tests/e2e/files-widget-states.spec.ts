@@ -118,6 +118,66 @@ test("messages of other windows and of the page itself are not the host's", asyn
   await expect(frame.getByText("Not set up in this room yet")).toBeVisible();
 });
 
+const multistatus = (body: string) => `<multistatus xmlns="DAV:">${body}</multistatus>`;
+const found = (href: string, name: string) =>
+  `<response><href>${href}${name}</href><propstat><prop><resourcetype>${name === "" ? "<collection/>" : ""}</resourcetype></prop><status>HTTP/1.1 200 OK</status></propstat></response>`;
+
+test("replies of a broken or wicked server: a clear word, nothing thrown, and the rest works", async ({ page }) => {
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  const frame = await openFiles(stage, page);
+  let reply = "";
+  let status = 207;
+  await page.route(`${stage.gateway.baseUrl}/proxy/**`, (route) =>
+    route.fulfill({
+      status,
+      body: reply,
+      headers: { "content-type": "text/html", "access-control-allow-origin": stage.widgetsUrl },
+    }),
+  );
+  const refresh = () => frame.getByRole("button", { name: "Refresh" }).click();
+  const broken = [
+    "",
+    "<html><body>Please sign in</body></html>",
+    multistatus(found("/", "")).slice(0, -20),
+    '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><x>&b;</x>',
+    "<a>".repeat(200_000),
+    multistatus(found("/elsewhere/", "a")),
+    "\u0000\u0001\u0002",
+  ];
+  for (const body of broken) {
+    reply = body;
+    await refresh();
+    await expect(frame.getByText("This folder cannot be shown"), body.slice(0, 60)).toBeVisible();
+    reply = multistatus(found("/", "") + found("/", "fine.txt"));
+    await frame.getByRole("button", { name: "Try again" }).click();
+    await expect(entry(frame, "fine.txt"), `after ${body.slice(0, 60)}`).toBeVisible();
+  }
+  // Names and places that are none are left out; the others are shown as text, whatever is in them.
+  const names = [
+    "%3Cimg%20src=x%20onerror=alert(1)%3E",
+    "%E2%80%AEgpj.exe",
+    "__proto__",
+    "..",
+    "%2e%2e",
+    "a%2Fb",
+    "%00",
+    "%",
+  ];
+  reply = multistatus(found("/", "") + names.map((name) => found("https://evil.example/", name)).join(""));
+  await refresh();
+  await expect(frame.getByText("<img src=x onerror=alert(1)>", { exact: true })).toBeVisible();
+  await expect(frame.getByText("\ufffdgpj.exe", { exact: true })).toBeVisible();
+  await expect(frame.locator("[data-row]")).toHaveCount(3);
+  status = 418;
+  await refresh();
+  await expect(frame.getByText("This folder cannot be shown")).toBeVisible();
+  await page.unroute(`${stage.gateway.baseUrl}/proxy/**`);
+  await frame.getByRole("button", { name: "Try again" }).click();
+  await expect(frame.getByText("This folder cannot be shown")).toBeHidden();
+  expect(errors).toEqual([]);
+});
+
 test("language and theme follow the host while it is open", async ({ page }) => {
   const frame = await openFiles(stage, page, { theme: "light" });
   const background = () => frame.evaluate(() => getComputedStyle(document.body).backgroundColor);

@@ -26,7 +26,9 @@ export function AwayState({ error, retryAt, context, gateway }: AwayProps) {
   const title = { device: t("offlineTitle"), gateway: t("gatewayTitle", { gateway }), server: t("awayTitle") }[who];
   return (
     <OfflineState title={title} text={who === "device" ? t("offlineText") : t("awayText")}>
-      <Button onClick={context.retry.wake}>{t("tryNow")}</Button>
+      <Button class={styles.action} onClick={context.retry.wake}>
+        {t("tryNow")}
+      </Button>
       <Countdown class={styles.note} retryAt={retryAt} clock={context.clock} />
     </OfflineState>
   );

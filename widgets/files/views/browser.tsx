@@ -28,6 +28,7 @@ import { EntryList } from "./entry-list.tsx";
 import { FolderView } from "./folder-view.tsx";
 import { NameDialog } from "./name-dialog.tsx";
 import { ShareDialog } from "./share-dialog.tsx";
+import { shownName } from "./shown-name.ts";
 import { Toolbar } from "./toolbar.tsx";
 import { TransfersPanel } from "./transfers-panel.tsx";
 import { useKeepUp } from "./use-keep-up.ts";
@@ -124,7 +125,7 @@ export function Browser(props: BrowserProps) {
     const at = entries?.indexOf(entry) ?? -1;
     setFocus((entries?.[at + 1] ?? entries?.[at - 1])?.path ?? "first");
     const undo = removals.remove(entry);
-    const text = t(entry.kind === "folder" ? "deletedFolder" : "deletedFile", { name: entry.name });
+    const text = t(entry.kind === "folder" ? "deletedFolder" : "deletedFile", { name: shownName(entry.name) });
     const dismiss = toasts.show({ text, action: { label: t("undo"), onClick: undo }, durationMs: UNDO_MS });
     undoToasts.set(entry.path, dismiss);
   };

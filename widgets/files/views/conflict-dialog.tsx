@@ -4,6 +4,7 @@ import { filesMessages } from "../files.messages.ts";
 import type { ConflictAnswer, Transfer } from "../transfers/transfer.ts";
 import type { TransfersModel } from "../transfers/transfers.model.ts";
 import styles from "./conflict-dialog.module.css";
+import { shownName } from "./shown-name.ts";
 
 /** Asks what to do with uploads whose name is taken, one after the other or all at once. */
 export function ConflictDialog({ model, now }: { readonly model: TransfersModel; readonly now: number }) {
@@ -37,7 +38,7 @@ function Question({ transfer, others, model, now }: QuestionProps) {
   });
   return (
     <Dialog
-      title={t("conflictTitle", { name: transfer.name })}
+      title={t("conflictTitle", { name: shownName(transfer.name) })}
       onClose={() => answer("skip")}
       keepOpen
       actions={

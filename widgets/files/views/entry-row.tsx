@@ -14,6 +14,7 @@ import {
 import { filesMessages } from "../files.messages.ts";
 import { iconOf } from "./entry-icon.ts";
 import styles from "./entry-row.module.css";
+import { shownName } from "./shown-name.ts";
 
 export type EntryRowProps = {
   readonly entry: FileEntry;
@@ -29,7 +30,8 @@ export type EntryRowProps = {
 export function EntryRow({ entry, now, tabIndex, isMenuOpen, handlers, onMenu, onOpen }: EntryRowProps) {
   const t = useMessages(filesMessages);
   const i18n = useI18n();
-  const { name, size, modifiedAt, kind } = entry;
+  const { size, modifiedAt, kind } = entry;
+  const name = shownName(entry.name);
   const sizeText = size === undefined ? "" : formatBytes(i18n, size);
   const timeText = modifiedAt === undefined ? "" : formatShort(i18n, modifiedAt, now);
   const note = [kind === "folder" ? t("folder") : sizeText, timeText].filter((text) => text !== "").join(" · ");

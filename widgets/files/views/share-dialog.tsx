@@ -8,6 +8,7 @@ import { Button, Dialog, formatBytes, Icon, type Toasts, useI18n, useMessages } 
 import { filesMessages } from "../files.messages.ts";
 import { MAX_COPY_BYTES, shareCopy, shareMeans, sharePlace } from "../share/share-to-room.ts";
 import styles from "./share-dialog.module.css";
+import { shownName } from "./shown-name.ts";
 
 export type ShareDialogProps = {
   readonly entry: FileEntry;
@@ -27,7 +28,8 @@ export function ShareDialog({ entry, label, backend, host, toasts, onClose }: Sh
   const means = shareMeans(host);
   const tooLarge = (entry.size ?? 0) > MAX_COPY_BYTES;
   const canCopy = means.copy && entry.kind === "file" && !tooLarge;
-  const { name, path, size } = entry;
+  const { path, size } = entry;
+  const name = shownName(entry.name);
 
   useEffect(() => () => stop.current.abort(), []);
 

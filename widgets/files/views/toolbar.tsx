@@ -1,3 +1,4 @@
+import backIcon from "icon:chevron-left";
 import chevronIcon from "icon:chevron-right";
 import moreIcon from "icon:ellipsis";
 import folderPlusIcon from "icon:folder-plus";
@@ -6,12 +7,13 @@ import unplugIcon from "icon:unplug";
 import uploadIcon from "icon:upload";
 import { Fragment } from "preact";
 import { useRef } from "preact/hooks";
-import { pathFromSegments, ROOT_PATH, segmentsOf } from "#backends";
+import { parentPath, pathFromSegments, ROOT_PATH, segmentsOf } from "#backends";
 import type { FilePath } from "#model";
-import { Button, Icon, IconButton, MenuButton, type MenuItem, useMessages } from "#ui";
+import { Button, classNames, Icon, IconButton, MenuButton, type MenuItem, useMessages } from "#ui";
 import { filesMessages } from "../files.messages.ts";
 import type { Sorting, SortKey } from "../folder/sort-entries.ts";
 import type { DroppedFile } from "../transfers/dropped-files.ts";
+import { shownName } from "./shown-name.ts";
 import styles from "./toolbar.module.css";
 
 export type ToolbarProps = {
@@ -85,21 +87,29 @@ function Breadcrumb({ path, label, onOpen }: Pick<ToolbarProps, "path" | "label"
   const segments = segmentsOf(path);
   const steps = [
     { name: label, to: ROOT_PATH },
-    ...segments.map((name, i) => ({ name, to: pathFromSegments(segments.slice(0, i + 1)) })),
+    ...segments.map((name, i) => ({ name: shownName(name), to: pathFromSegments(segments.slice(0, i + 1)) })),
   ];
   return (
     <nav class={styles.crumbs} aria-label={t("breadcrumb")}>
+      {path !== ROOT_PATH && (
+        <IconButton class={styles.narrow} icon={backIcon} label={t("up")} onClick={() => onOpen(parentPath(path))} />
+      )}
       {steps.map(({ name, to }, i) => {
         const isHere = i === steps.length - 1;
         return (
           <Fragment key={to}>
-            {i > 0 && <Icon of={chevronIcon} size={14} class={styles.chevron} />}
+            {i > 0 && <Icon of={chevronIcon} size={14} class={classNames(styles.chevron, styles.wide)} />}
             {isHere ? (
               <h1 class={styles.here} aria-current="page" title={name}>
                 <bdi>{name}</bdi>
               </h1>
             ) : (
-              <Button variant="quiet" class={styles.crumb} title={name} onClick={() => onOpen(to)}>
+              <Button
+                variant="quiet"
+                class={classNames(styles.crumb, styles.wide)}
+                title={name}
+                onClick={() => onOpen(to)}
+              >
                 <bdi>{name}</bdi>
               </Button>
             )}

@@ -4,6 +4,7 @@ import { Button, formatBytes, IconButton, ProgressBar, useI18n, useMessages } fr
 import { filesMessages } from "../files.messages.ts";
 import { isActive, shareDone, type Transfer } from "../transfers/transfer.ts";
 import type { TransfersModel } from "../transfers/transfers.model.ts";
+import { shownName } from "./shown-name.ts";
 import styles from "./transfers-panel.module.css";
 
 const SHOWN = 30;
@@ -53,7 +54,8 @@ export function TransfersPanel({ model }: { readonly model: TransfersModel }) {
 function Line({ transfer, model }: { readonly transfer: Transfer; readonly model: TransfersModel }) {
   const t = useMessages(filesMessages);
   const i18n = useI18n();
-  const { id, name, size, state, direction } = transfer;
+  const { id, size, state, direction } = transfer;
+  const name = shownName(transfer.name);
   const cancel = { label: t("stop", { name }), onClick: () => model.cancel(id) };
   if (state.at === "moving") {
     const done = formatBytes(i18n, state.bytes);
