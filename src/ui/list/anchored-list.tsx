@@ -2,6 +2,7 @@ import type { AriaRole, ComponentChildren, Ref, VNode } from "preact";
 import { useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { classNames } from "../class-names.ts";
 import styles from "./anchored-list.module.css";
+import { AnchoredRow } from "./anchored-row.tsx";
 import { type Align, createAnchoredScroller } from "./anchored-scroller.ts";
 
 export type AnchoredListHandle = {
@@ -61,33 +62,13 @@ export function AnchoredList<T>(props: AnchoredListProps<T>) {
   scroller.setKeys(keys);
   const { from, to, before, after } = scroller.window();
 
-  const cache = useRef(new Map<string, { readonly item: T; readonly vnode: VNode }>());
-  const cachedFor = useRef(renderItem);
-  if (cachedFor.current !== renderItem) {
-    cachedFor.current = renderItem;
-    cache.current.clear();
-  }
-  const kept = new Map<string, { readonly item: T; readonly vnode: VNode }>();
   const rows: VNode[] = [];
   for (let index = from; index < to; index++) {
     const item = items[index];
     const key = keys[index];
     if (item === undefined || key === undefined) continue;
-    let row = cache.current.get(key);
-    if (row?.item !== item) {
-      row = {
-        item,
-        vnode: (
-          <div key={key} data-key={key} class={styles.row}>
-            {renderItem(item)}
-          </div>
-        ),
-      };
-    }
-    kept.set(key, row);
-    rows.push(row.vnode);
+    rows.push(<AnchoredRow key={key} itemKey={key} item={item} renderItem={renderItem} />);
   }
-  cache.current = kept;
 
   useLayoutEffect(() => {
     const element = scrollerRef.current;
