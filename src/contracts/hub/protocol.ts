@@ -22,6 +22,22 @@ export type HubCalls = {
   /** Revokes the token and wipes every store of this account. Never fails: what could not be revoked is said. */
   signOut: Call<Record<string, never>, { readonly revoked: boolean }>;
 
+  /**
+   * Stores the account's keys under a new recovery key, which is handed over once and kept nowhere. `conflict`: there is
+   * recovery already, or this device is not confirmed and has no keys to store.
+   */
+  setUpRecovery: Call<Record<string, never>, { readonly recoveryKey: string }>;
+  /**
+   * Lets this device in: it is confirmed, and what is older becomes readable. `invalid`: not a recovery key; `forbidden`: not
+   * the one of this account; `not-found`: the account has no recovery; `conflict`: what is stored does not fit the account.
+   */
+  recover: Call<{ readonly recoveryKey: string }, void>;
+  /**
+   * For who lost the key: a new identity, a new backup of what this device can read, a new recovery key. `forbidden`: wrong
+   * password; `unsupported`: the homeserver asks for more than the password.
+   */
+  resetRecovery: Call<{ readonly password: string }, { readonly recoveryKey: string }>;
+
   createRoom: Call<CreateRoom, InRoom>;
   joinRoom: Call<{ readonly roomIdOrAlias: string; readonly via?: readonly string[] }, InRoom>;
   leaveRoom: Call<InRoom, void>;

@@ -11,6 +11,12 @@ export type HubStatus =
   | { readonly phase: "soft-logout"; readonly userId: string; readonly homeserver: string }
   | SignedIn;
 
+/**
+ * Whether older encrypted messages can be read on a new device. `off`: the account has no recovery; `needed`: it has, but this
+ * device has not been let in with the recovery key; `on`: it has, and this device is in.
+ */
+export type RecoveryStatus = "off" | "needed" | "on";
+
 export type SignedIn = {
   readonly phase: "signed-in";
   readonly userId: string;
@@ -23,6 +29,8 @@ export type SignedIn = {
   readonly crypto: "starting" | "ready" | "failed";
   /** Whether this device is cross-signed by the person's own identity; undefined while not known. */
   readonly verified?: boolean;
+  /** Undefined while not known. */
+  readonly recovery?: RecoveryStatus;
   readonly transport: "sliding" | "classic";
   /** How many messages wait in the outbox, over all rooms. */
   readonly waiting: number;

@@ -8,6 +8,9 @@ export type AccountCalls = Pick<CallHandlers<HubCalls>, AccountCall>;
 
 /** Typed so that a missing call is a compile error. */
 export const ACCOUNT_CALLS: { readonly [K in AccountCall]: true } = {
+  setUpRecovery: true,
+  recover: true,
+  resetRecovery: true,
   createRoom: true,
   joinRoom: true,
   leaveRoom: true,

@@ -3,7 +3,7 @@ import { isObject, SparksError, stringAt } from "#base";
 import { MatrixFault } from "../sdk/matrix-fault.ts";
 import { faultFrom } from "../sdk/matrix-http.ts";
 
-type MakeRequest = (auth: Record<string, unknown> | null) => Promise<unknown>;
+type AnswerAuth = NonNullable<Parameters<RustCrypto["bootstrapCrossSigning"]>[0]["authUploadDeviceSigningKeys"]>;
 
 /**
  * Makes and publishes the cross-signing identity of an account that has none, so that others can tell this device is its
@@ -16,27 +16,32 @@ export async function bootstrapCrossSigning(
   password: string | undefined,
 ): Promise<void> {
   if (await crypto.userHasCrossSigningKeys(userId, true)) return;
-  const authenticate = async (request: MakeRequest): Promise<unknown> => {
+  await crypto.bootstrapCrossSigning({ authUploadDeviceSigningKeys: answerWithPassword(userId, password) });
+}
+
+/**
+ * Answers user-interactive authentication with the password. `auth-expired` where it is asked for and not there, `forbidden`
+ * where it is wrong, `unsupported` where the homeserver asks for something else.
+ */
+export function answerWithPassword(userId: string, password: string | undefined): AnswerAuth {
+  return async (request) => {
     try {
       return await request(null);
     } catch (thrown) {
       const fault = faultFrom(thrown);
-      const asksForMore = fault instanceof MatrixFault && fault.status === 401 && stringAt(fault.body, "session");
-      if (!asksForMore || !offersPassword(fault.body)) throw fault;
+      const session =
+        fault instanceof MatrixFault && fault.status === 401 ? stringAt(fault.body, "session") : undefined;
+      if (!(fault instanceof MatrixFault) || session === undefined) throw fault;
+      if (!offersPassword(fault.body)) throw new SparksError("unsupported", "the password does not answer for this");
       if (password === undefined) throw new SparksError("auth-expired", "cross-signing needs the password again");
       return await request({
         type: "m.login.password",
         identifier: { type: "m.id.user", user: userId },
         password,
-        session: stringAt(fault.body, "session"),
+        session,
       });
     }
   };
-  await crypto.bootstrapCrossSigning({
-    authUploadDeviceSigningKeys: authenticate as NonNullable<
-      Parameters<RustCrypto["bootstrapCrossSigning"]>[0]["authUploadDeviceSigningKeys"]
-    >,
-  });
 }
 
 function offersPassword(body: Readonly<Record<string, unknown>>): boolean {

@@ -1,5 +1,6 @@
 import type { Emitter } from "#base";
 import type { RoomEvent } from "../events/index.ts";
+import type { Recovery } from "./recovery.ts";
 
 type Content = Readonly<Record<string, unknown>>;
 
@@ -43,6 +44,7 @@ export interface CryptoEngine {
   /** Whether this device is signed by its owner's identity; undefined while nobody knows. */
   verified(): Promise<boolean | undefined>;
   readonly trustChanged: Emitter<void>;
+  readonly recovery: Recovery;
   /** Resolves when its stores are closed. */
   stop(): Promise<void>;
 }

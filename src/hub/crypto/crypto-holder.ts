@@ -1,6 +1,6 @@
 /** Brings crypto up beside everything else, and is asked for it by whoever needs it. */
 import { type Clock, type Log, toSparksError } from "#base";
-import type { SignedIn } from "#contracts";
+import type { RecoveryStatus, SignedIn } from "#contracts";
 import type { RoomEvent } from "../events/index.ts";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
 import { coalesce } from "../serve/coalesce.ts";
@@ -15,6 +15,8 @@ export interface CryptoHolder {
   readonly settled: Promise<void>;
   /** Begins to load it, `after` that or soon. */
   start(after: Promise<void>): void;
+  /** Recovery may have changed (on another device, by a call, or the server can be asked again): looks, and tells. */
+  lookAtRecovery(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -29,7 +31,11 @@ export type CryptoHolderOptions = {
   /** Of this sign-in, if there was one; forgotten as soon as cross-signing is set up. */
   readonly password?: string | undefined;
   readonly signal: AbortSignal;
-  readonly onState: (state: { readonly crypto?: SignedIn["crypto"]; readonly verified?: boolean }) => void;
+  readonly onState: (state: {
+    readonly crypto?: SignedIn["crypto"];
+    readonly verified?: boolean;
+    readonly recovery?: RecoveryStatus;
+  }) => void;
   /** Gives it what it missed; resolves when to-device messages may come. */
   readonly onReady: (engine: CryptoEngine) => Promise<void>;
   readonly onLate: (event: RoomEvent) => void;
@@ -65,6 +71,15 @@ export function createCryptoHolder(options: CryptoHolderOptions): CryptoHolder {
     }
   };
 
+  const readRecovery = async (of: CryptoEngine) => {
+    try {
+      const recovery = await of.recovery.status();
+      if (recovery !== undefined && !signal.aborted) options.onState({ recovery });
+    } catch (thrown) {
+      if (!signal.aborted) log.warn("crypto.recovery-unknown", { code: toSparksError(thrown).code });
+    }
+  };
+
   const bringUp = async (after: Promise<void>) => {
     await Promise.race([after, clock.sleep(AFTER_MS, signal)]);
     const { createRustEngine } = await import("./rust-engine.ts");
@@ -77,6 +92,7 @@ export function createCryptoHolder(options: CryptoHolderOptions): CryptoHolder {
     const judged = coalesce(clock, TRUST_EVERY_MS, () => {
       if (signal.aborted) return;
       void readTrust(made);
+      void readRecovery(made);
       options.onTrust();
     });
     made.trustChanged.on(judged.ask);
@@ -87,7 +103,7 @@ export function createCryptoHolder(options: CryptoHolderOptions): CryptoHolder {
       // Everything works without an identity; others see an unverified device, and so does this person.
       if (!signal.aborted) log.warn("crypto.no-identity", { code: toSparksError(thrown).code });
     });
-    await readTrust(made);
+    await Promise.all([readTrust(made), readRecovery(made)]);
   };
 
   return {
@@ -102,6 +118,9 @@ export function createCryptoHolder(options: CryptoHolderOptions): CryptoHolder {
         if (state !== "ready") setState("failed");
         settle();
       });
+    },
+    async lookAtRecovery() {
+      if (engine && state === "ready") await readRecovery(engine);
     },
     async stop() {
       await running;

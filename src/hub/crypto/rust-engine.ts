@@ -18,6 +18,7 @@ import type { MatrixHttp } from "../sdk/matrix-http.ts";
 import { bootstrapCrossSigning } from "./cross-signing.ts";
 import type { CryptoEngine, CryptoRoom } from "./crypto-engine.ts";
 import { incomingEvent, outgoingEvent } from "./crypto-event.ts";
+import { createKeyHolder, createRecovery } from "./recovery.ts";
 import { accountDataClient } from "./secret-storage-client.ts";
 
 type SdkEvent = Parameters<RustCrypto["decryptEvent"]>[0];
@@ -39,14 +40,16 @@ export type RustEngineOptions = {
 
 export async function createRustEngine(options: RustEngineOptions): Promise<CryptoEngine> {
   const { http, userId, deviceId, log, clock } = options;
+  const holder = createKeyHolder(() => secretStorage);
+  const secretStorage = new ServerSideSecretStorageImpl(accountDataClient(http, userId), holder.callbacks);
   const crypto = await initRustCrypto({
     logger: quietLogger(log),
     // Same class; its options differ in fields that the crypto does not read.
     http: http.api as unknown as InitArgs["http"],
     userId,
     deviceId,
-    secretStorage: new ServerSideSecretStorageImpl(accountDataClient(http, userId), {}),
-    cryptoCallbacks: {},
+    secretStorage,
+    cryptoCallbacks: holder.callbacks,
     storePrefix: options.storeName,
     storeKey: options.storeKey,
   });
@@ -56,6 +59,8 @@ export async function createRustEngine(options: RustEngineOptions): Promise<Cryp
     CryptoEventName.KeysChanged,
     CryptoEventName.UserTrustStatusChanged,
     CryptoEventName.DevicesUpdated,
+    CryptoEventName.KeyBackupStatus,
+    CryptoEventName.KeyBackupDecryptionKeyCached,
   ]) {
     crypto.on(name as typeof CryptoEventName.KeysChanged, () => trustChanged.emit());
   }
@@ -140,6 +145,7 @@ export async function createRustEngine(options: RustEngineOptions): Promise<Cryp
   return {
     late,
     trustChanged,
+    recovery: createRecovery({ crypto, storage: secretStorage, holder, http, userId, deviceId }),
     decrypt,
     async receiveSync(sync) {
       await crypto.processSyncChanges({
