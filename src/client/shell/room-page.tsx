@@ -1,44 +1,31 @@
-import { useSignalEffect } from "@preact/signals";
+import { useComputed, useSignalEffect } from "@preact/signals";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Media, RoomDetails, RoomSnapshot, TimelineItem } from "#contracts";
+import type { Media, TimelineItem } from "#contracts";
 import { translator, useI18n } from "#ui";
 import { useApp } from "../app/app-context.ts";
+import { pure } from "../app/pure.tsx";
 import { EmojiPicker } from "../emoji/emoji-picker.tsx";
-import { AttachDialog, type Attachment, Composer, NoComposer } from "../features/composer/index.ts";
+import { AttachDialog, type Attachment } from "../features/composer/index.ts";
 import { Lightbox } from "../features/lightbox/index.ts";
-import { type TimelineHandle, TimelineView, timelineMessages } from "../features/timeline/index.ts";
-import type { RoomPanel } from "../routes/routes.ts";
+import { type TimelineHandle, timelineMessages } from "../features/timeline/index.ts";
 import { Announcer } from "./announcer.tsx";
 import { InvitePage } from "./invite-page.tsx";
 import { createTimelineActions } from "./room-actions.ts";
-import { RoomHeader } from "./room-header.tsx";
 import { createRoomModels } from "./room-models.ts";
 import styles from "./room-page.module.css";
+import { ComposerPane, HeaderPane, TimelinePane } from "./room-panes.tsx";
+import type { ShellModel } from "./shell.model.ts";
 import { useAttachments } from "./use-attachments.ts";
-import { useReading } from "./use-reading.ts";
 
-type Props = {
-  readonly roomId: string;
-  readonly panel: RoomPanel | undefined;
-  readonly known: RoomSnapshot | undefined;
-  /** What the list knows of it, until the hub has told more. */
-  readonly hint: { readonly name: string; readonly avatar?: string; readonly directWith?: string } | undefined;
-  readonly onDetails: (details: RoomDetails | undefined) => void;
-  readonly onOpenRoom: (roomId: string) => void;
-  readonly onOpenPerson: (id: string) => void;
-  readonly onPanel: (panel: RoomPanel | undefined) => void;
-  readonly onBack: () => void;
-};
-
+type Props = { readonly roomId: string; readonly shell: ShellModel };
 type Picking = { readonly anchor: Element; readonly onPick: (emoji: string) => void };
 
 /** One room: header, messages, and where one writes. Made anew for each room (`key`). */
-export function RoomPage(props: Props) {
-  const { roomId } = props;
+export const RoomPage = pure<Props>(function RoomPage({ roomId, shell }) {
   const app = useApp();
   const i18n = useI18n();
   const models = useMemo(
-    () => createRoomModels(app.hub, roomId, props.known, () => meOf(app.status.peek())),
+    () => createRoomModels(app.hub, roomId, shell.known(roomId), () => meOf(app.status.peek())),
     [app, roomId],
   );
   useEffect(() => {
@@ -54,7 +41,6 @@ export function RoomPage(props: Props) {
   const [picking, setPicking] = useState<Picking | undefined>(undefined);
   const [media, setMedia] = useState<Media | undefined>(undefined);
   const attachments = useAttachments(roomId);
-  const reading = useReading(models.timeline);
   const actions = useMemo(
     () =>
       createTimelineActions({
@@ -65,61 +51,31 @@ export function RoomPage(props: Props) {
         pickReaction: (item: TimelineItem, anchor: Element) =>
           setPicking({ anchor, onPick: (emoji) => actions.react(item, emoji) }),
         openMedia: setMedia,
-        openMention: (id) => (id.startsWith("@") ? props.onOpenPerson(id) : props.onOpenRoom(id)),
+        openMention: (id) => (id.startsWith("@") ? shell.openPerson(id) : shell.openRoom(id)),
         scrollToKey: (key) => timeline.current?.scrollToKey(key) ?? false,
       }),
     [models],
   );
-  useSignalEffect(() => props.onDetails(models.timeline.details.value));
-
-  const details = models.timeline.details.value;
-  const snapshot = models.timeline.snapshot.value;
-  const initialKey = useMemo(() => app.navigation.place()?.key, [app, roomId]);
-  const onNearStart = useCallback(() => models.timeline.pageBack(), [models]);
-  if (details?.membership === "invite") return <InvitePage details={details} onBack={props.onBack} />;
+  const pickEmoji = useCallback(
+    (anchor: Element, insert: (emoji: string) => void) => setPicking({ anchor, onPick: insert }),
+    [],
+  );
+  useSignalEffect(() => shell.setDetails(models.timeline.details.value));
+  const { details } = models.timeline;
+  const invited = useComputed(() => (details.value?.membership === "invite" ? details.value : undefined));
+  const name = useComputed(() => details.value?.name ?? shell.hint.value?.name);
+  if (invited.value) return <InvitePage details={invited.value} onBack={shell.back} />;
   return (
     <section
       class={styles.page}
-      aria-label={details?.name ?? props.hint?.name}
+      aria-label={name.value}
       onDragOver={attachments.onDragOver}
       onDragLeave={attachments.onDragLeave}
       onDrop={attachments.onDrop}
     >
-      <RoomHeader
-        details={details}
-        hint={props.hint}
-        panel={props.panel}
-        onPanel={props.onPanel}
-        onBack={props.onBack}
-      />
-      <TimelineView
-        handle={timeline}
-        snapshot={snapshot}
-        details={details}
-        actions={actions}
-        initialKey={initialKey}
-        onNearStart={onNearStart}
-        onPlace={reading.onPlace}
-        onAtEnd={reading.onAtEnd}
-      />
-      {details && (!details.can.send || details.membership !== "join" || details.replacedBy !== undefined) ? (
-        <NoComposer details={details} onOpen={props.onOpenRoom} />
-      ) : (
-        <Composer
-          snapshot={models.composer.snapshot.value}
-          actions={models.composer}
-          roomId={roomId}
-          name={details?.name ?? props.hint?.name ?? ""}
-          onFiles={attachments.add}
-          onEditLast={() => {
-            const last = models.timeline.items
-              .peek()
-              .findLast((item) => item.own && item.can.edit && item.body.kind === "text");
-            if (last) models.composer.edit(last);
-          }}
-          onPickEmoji={(anchor, insert) => setPicking({ anchor, onPick: insert })}
-        />
-      )}
+      <HeaderPane shell={shell} models={models} />
+      <TimelinePane models={models} actions={actions} handle={timeline} />
+      <ComposerPane shell={shell} models={models} onFiles={attachments.add} onPickEmoji={pickEmoji} />
       {attachments.dragging && <div class={styles.drop}>{attachments.dropText}</div>}
       {attachments.files && (
         <AttachDialog
@@ -137,7 +93,7 @@ export function RoomPage(props: Props) {
       <Announcer items={models.timeline.items} />
     </section>
   );
-}
+});
 
 function meOf(status: ReturnType<typeof useApp>["status"]["value"]) {
   return status.phase === "signed-in"

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { ClientConfig, HubStatus } from "#contracts";
 import { createToasts, ToastRegion } from "#ui";
@@ -9,8 +9,8 @@ import type { PreferencesStore } from "../app/preferences.ts";
 import type { Snapshots } from "../boot/snapshot.ts";
 import { createRoomListModel } from "../features/room-list/index.ts";
 import type { Navigation } from "../routes/navigation.ts";
-import { showFavicon } from "./favicon.ts";
 import { Frame } from "./frame.tsx";
+import { createShellModel } from "./shell.model.ts";
 import { createUnreadModel } from "./unread.model.ts";
 
 type Props = {
@@ -31,6 +31,7 @@ export function Shell(props: Props) {
   );
   const rooms = useMemo(() => createRoomListModel(hub, snapshots.list), [hub]);
   const unread = useMemo(() => createUnreadModel(hub), [hub]);
+  const shell = useMemo(() => createShellModel(navigation, rooms, unread, snapshots), [rooms, unread]);
   useEffect(
     () => () => {
       rooms.dispose();
@@ -39,13 +40,9 @@ export function Shell(props: Props) {
     },
     [app, rooms, unread],
   );
-  useSignalEffect(() => {
-    const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-    if (icon) showFavicon(icon, unread.unread.value);
-  });
   return (
     <AppProvider value={app}>
-      <Frame rooms={rooms} unread={unread} snapshots={snapshots} />
+      <Frame shell={shell} />
       <ToastRegion toasts={app.toasts} />
     </AppProvider>
   );

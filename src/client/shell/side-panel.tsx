@@ -1,30 +1,26 @@
-import type { RoomDetails } from "#contracts";
+import { pure } from "../app/pure.tsx";
 import { MembersPanel } from "../features/members/index.ts";
 import { RoomDetailsPanel } from "../features/room-details/index.ts";
-import type { RoomPanel } from "../routes/routes.ts";
+import type { ShellModel } from "./shell.model.ts";
 import styles from "./side-panel.module.css";
 import { WidgetsSlot } from "./widgets-slot.tsx";
 
-type Props = {
-  readonly panel: RoomPanel;
-  readonly details: RoomDetails | undefined;
-  readonly onPanel: (panel: RoomPanel | undefined) => void;
-  readonly onLeft: () => void;
-};
-
 /** What stands beside a room: its details, its people, its widgets. */
-export function SidePanel({ panel, details, onPanel, onLeft }: Props) {
-  const close = () => onPanel(undefined);
+export const SidePanel = pure<{ readonly shell: ShellModel }>(function SidePanel({ shell }) {
+  const panel = shell.panel.value;
+  const details = shell.details.value;
+  const close = () => shell.setPanel(undefined);
   return (
     <aside class={styles.panel}>
       {details &&
+        panel &&
         (panel.kind === "details" ? (
           <RoomDetailsPanel
             details={details}
             onClose={close}
-            onMembers={() => onPanel({ kind: "members" })}
-            onWidgets={() => onPanel({ kind: "widgets" })}
-            onLeft={onLeft}
+            onMembers={() => shell.setPanel({ kind: "members" })}
+            onWidgets={() => shell.setPanel({ kind: "widgets" })}
+            onLeft={shell.goHome}
           />
         ) : panel.kind === "members" ? (
           <MembersPanel details={details} onClose={close} />
@@ -32,9 +28,9 @@ export function SidePanel({ panel, details, onPanel, onLeft }: Props) {
           <WidgetsSlot
             details={details}
             open={panel.kind === "widget" ? panel.widgetId : undefined}
-            onPanel={onPanel}
+            onPanel={shell.setPanel}
           />
         ))}
     </aside>
   );
-}
+});

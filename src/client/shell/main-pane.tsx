@@ -1,0 +1,40 @@
+import { EmptyState, useMessages } from "#ui";
+import { useApp } from "../app/app-context.ts";
+import { pure } from "../app/pure.tsx";
+import { SettingsPage } from "../features/settings/index.ts";
+import styles from "./frame.module.css";
+import { lazy } from "./lazy.tsx";
+import { RoomPage } from "./room-page.tsx";
+import { shellMessages } from "./shell.messages.ts";
+import type { ShellModel } from "./shell.model.ts";
+
+const AllWidgetGrants = lazy<object>(async () => ({ Component: (await import("./widgets-host.tsx")).AllWidgetGrants }));
+
+type Props = { readonly shell: ShellModel; readonly wide: boolean };
+
+/** The open room, the settings, or the invitation to choose. */
+export const MainPane = pure<Props>(function MainPane({ shell, wide }) {
+  const t = useMessages(shellMessages);
+  const { navigation } = useApp();
+  const place = shell.place.value;
+  if (place.name === "settings") {
+    return (
+      <SettingsPage
+        section={place.section}
+        WidgetGrants={AllWidgetGrants}
+        onSection={(section) => navigation.replace({ name: "settings", section })}
+        onBack={() => (wide ? navigation.go({ name: "home" }) : navigation.back())}
+      />
+    );
+  }
+  if (place.name === "room") return <RoomPage key={place.room} roomId={place.room} shell={shell} />;
+  return (
+    <div class={styles.welcome}>
+      <EmptyState
+        title={t("welcome")}
+        text={t("welcomeText")}
+        action={{ label: t("newChat"), onClick: () => shell.openPerson(undefined) }}
+      />
+    </div>
+  );
+});

@@ -1,0 +1,85 @@
+import { useComputed } from "@preact/signals";
+import type { Ref } from "preact";
+import { useCallback, useMemo } from "preact/hooks";
+import { useApp } from "../app/app-context.ts";
+import { pure } from "../app/pure.tsx";
+import { Composer, NoComposer } from "../features/composer/index.ts";
+import { type TimelineActions, type TimelineHandle, TimelineView } from "../features/timeline/index.ts";
+import { RoomHeader } from "./room-header.tsx";
+import type { RoomModels } from "./room-models.ts";
+import type { ShellModel } from "./shell.model.ts";
+import { useReading } from "./use-reading.ts";
+
+/** The head of a room, fed. */
+export const HeaderPane = pure<{ readonly shell: ShellModel; readonly models: RoomModels }>(function HeaderPane({
+  shell,
+  models,
+}) {
+  return (
+    <RoomHeader
+      details={models.timeline.details.value}
+      hint={shell.hint.value}
+      panel={shell.panel.value}
+      onPanel={shell.setPanel}
+      onBack={shell.back}
+    />
+  );
+});
+
+type TimelineProps = {
+  readonly models: RoomModels;
+  readonly actions: TimelineActions;
+  readonly handle: Ref<TimelineHandle>;
+};
+
+/** The messages of a room, fed. */
+export const TimelinePane = pure<TimelineProps>(function TimelinePane({ models, actions, handle }) {
+  const { navigation } = useApp();
+  const reading = useReading(models.timeline);
+  const initialKey = useMemo(() => navigation.place()?.key, [models]);
+  const onNearStart = useCallback(() => models.timeline.pageBack(), [models]);
+  return (
+    <TimelineView
+      handle={handle}
+      snapshot={models.timeline.snapshot.value}
+      details={models.timeline.details.value}
+      actions={actions}
+      initialKey={initialKey}
+      onNearStart={onNearStart}
+      onPlace={reading.onPlace}
+      onAtEnd={reading.onAtEnd}
+    />
+  );
+});
+
+type ComposerProps = {
+  readonly shell: ShellModel;
+  readonly models: RoomModels;
+  readonly onFiles: (files: readonly File[]) => void;
+  readonly onPickEmoji: (anchor: Element, insert: (emoji: string) => void) => void;
+};
+
+/** Where one writes, fed; or why one cannot. */
+export const ComposerPane = pure<ComposerProps>(function ComposerPane({ shell, models, onFiles, onPickEmoji }) {
+  const { details, items } = models.timeline;
+  const barred = useComputed(() => {
+    const room = details.value;
+    return room && (!room.can.send || room.membership !== "join" || room.replacedBy !== undefined) ? room : undefined;
+  });
+  const name = useComputed(() => details.value?.name ?? shell.hint.value?.name ?? "");
+  if (barred.value) return <NoComposer details={barred.value} onOpen={shell.openRoom} />;
+  return (
+    <Composer
+      snapshot={models.composer.snapshot.value}
+      actions={models.composer}
+      roomId={models.roomId}
+      name={name.value}
+      onFiles={onFiles}
+      onEditLast={() => {
+        const last = items.peek().findLast((item) => item.own && item.can.edit && item.body.kind === "text");
+        if (last) models.composer.edit(last);
+      }}
+      onPickEmoji={onPickEmoji}
+    />
+  );
+});
