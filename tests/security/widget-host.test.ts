@@ -129,7 +129,7 @@ const sendText = (widgetId: string, change: Record<string, unknown> = {}) => ({
   data: { type: "m.room.message", content: { msgtype: "m.text", body: "SECRET" }, ...change },
 });
 
-describe("a widget that behaves", { timeout: 30_000 }, () => {
+describe("a widget that behaves", { timeout: 60_000 }, () => {
   test("gets what was granted, in its room; the host writes nothing", async () => {
     const frame = await openEcho([SEND_TEXT, READ_MESSAGES]);
     await page.evaluate(() => {
@@ -209,7 +209,7 @@ describe("a widget that behaves", { timeout: 30_000 }, () => {
   });
 });
 
-describe("who may speak", { timeout: 30_000 }, () => {
+describe("who may speak", { timeout: 60_000 }, () => {
   test("no other window: a popup, a frame of the stranger, the page itself", async () => {
     const frame = await openEcho([SEND_TEXT]);
     const message = sendText(instanceOf(frame));
@@ -344,7 +344,7 @@ describe("who may speak", { timeout: 30_000 }, () => {
   });
 });
 
-describe("what is said", { timeout: 30_000 }, () => {
+describe("what is said", { timeout: 60_000 }, () => {
   test("malformed payloads get an error, never a throw", async () => {
     const frame = await openEcho([SEND_TEXT, READ_MESSAGES, "org.matrix.msc2931.navigate"]);
     const widgetId = instanceOf(frame);
@@ -479,7 +479,7 @@ describe("what is said", { timeout: 30_000 }, () => {
   });
 });
 
-describe("what is opened", { timeout: 30_000 }, () => {
+describe("what is opened", { timeout: 60_000 }, () => {
   test.each([
     "javascript:window.bench.hacked=1",
     "data:text/html,<script>parent.bench.hacked=1</script>",
