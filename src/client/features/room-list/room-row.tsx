@@ -49,10 +49,12 @@ export const RoomRow = pure<Props>(function RoomRow({ room, selected, tabIndex, 
       </span>
       <span class={styles.end}>
         {room.membership === "join" && <time class={styles.time}>{formatShort(i18n, room.activeAt, Date.now())}</time>}
-        <span class={styles.marks}>
-          {room.muted && <Icon of={bellOffIcon} size={14} label={t("muted")} class={styles.muted} />}
-          <Unread room={room} />
-        </span>
+        {(room.muted || room.unread !== 0 || room.membership === "invite") && (
+          <span class={styles.marks}>
+            {room.muted && <Icon of={bellOffIcon} size={14} label={t("muted")} class={styles.muted} />}
+            <Unread room={room} />
+          </span>
+        )}
       </span>
     </a>
   );
@@ -62,26 +64,18 @@ function Unread({ room }: { readonly room: RoomListItem }) {
   const t = useMessages(roomListMessages);
   if (room.membership === "invite") return <span class={classNames(styles.badge, styles.mention)}>1</span>;
   if (room.unread === 0) return null;
-  const label = room.unread < 0 ? t("unreadSome") : t("unreadCount", { count: room.unread });
-  const mentions = room.mentions > 0 ? `, ${t("mentionCount", { count: room.mentions })}` : "";
+  const count = room.unread < 0 ? t("unreadSome") : t("unreadCount", { count: room.unread });
+  const label = room.mentions > 0 ? `${count}, ${t("mentionCount", { count: room.mentions })}` : count;
+  if (room.unread < 0)
+    return <span class={classNames(styles.dot, room.muted && styles.quiet)} role="img" aria-label={label} />;
   return (
-    <>
-      {room.unread < 0 ? (
-        <span class={classNames(styles.dot, room.muted && styles.quiet)} aria-hidden="true" />
-      ) : (
-        <span
-          class={classNames(styles.badge, room.mentions > 0 ? styles.mention : room.muted && styles.quiet)}
-          aria-hidden="true"
-        >
-          {room.mentions > 0 ? "@" : ""}
-          {room.unread > 99 ? "99+" : room.unread}
-        </span>
-      )}
-      <span class={styles.hidden}>
-        {label}
-        {mentions}
-      </span>
-    </>
+    <span
+      class={classNames(styles.badge, room.mentions > 0 ? styles.mention : room.muted && styles.quiet)}
+      role="img"
+      aria-label={label}
+    >
+      {`${room.mentions > 0 ? "@" : ""}${room.unread > 99 ? "99+" : room.unread}`}
+    </span>
   );
 }
 

@@ -62,8 +62,10 @@ type TextProps = { readonly text: string; readonly rich: readonly RichNode[] | u
 
 function Text({ text, rich, class: extra }: TextProps) {
   const onlyEmoji = !rich && isOnlyEmoji(text);
+  // A plain text stands in the body itself: most messages are one, and each element counts.
+  if (!rich && !onlyEmoji && !extra) return <>{text}</>;
   return (
-    <div class={classNames(!rich && styles.text, onlyEmoji && styles.big, extra)}>
+    <div class={classNames(onlyEmoji && styles.big, extra)}>
       <MessageText text={text} rich={rich} />
     </div>
   );

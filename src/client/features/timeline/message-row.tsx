@@ -51,23 +51,36 @@ export const MessageRow = pure<Props>(function MessageRow({ item, continued }) {
           </header>
         )}
         {item.replyTo && <ReplyQuote reply={item.replyTo} />}
-        <div class={styles.line}>
-          <div class={styles.body} data-body>
-            <MessageBody body={item.body} senderId={item.sender.id} sender={emote ? item.sender.name : undefined} />
-            {item.edited && <span class={styles.note}> ({t("edited")})</span>}
-          </div>
-          {item.shield && <Shield shield={item.shield} />}
-          {item.delivery.state === "queued" && (
-            <Icon of={clockIcon} size={14} label={t("queued")} class={styles.queued} />
-          )}
-          {item.readBy && item.readBy.length > 0 && <ReadBy people={item.readBy} />}
+        <div class={classNames(styles.body, isPlain(item) && styles.text)} data-body>
+          <MessageBody body={item.body} senderId={item.sender.id} sender={emote ? item.sender.name : undefined} />
+          {item.edited && <span class={styles.note}> ({t("edited")})</span>}
         </div>
         {item.delivery.state === "failed" && <Failed item={item} />}
         {item.reactions && item.reactions.length > 0 && <Reactions item={item} />}
+        <Marks item={item} />
       </div>
     </article>
   );
 });
+
+/** A text without any formatting: its lines are those of the sender. */
+const isPlain = ({ body }: TimelineItem): boolean =>
+  (body.kind === "text" && !body.rich) || (body.kind === "unknown" && body.fallback !== undefined);
+
+/** What stands at the end of the line, where there is something to say. */
+function Marks({ item }: { readonly item: TimelineItem }) {
+  const t = useMessages(timelineMessages);
+  const queued = item.delivery.state === "queued";
+  const read = item.readBy && item.readBy.length > 0 ? item.readBy : undefined;
+  if (!item.shield && !queued && !read) return null;
+  return (
+    <span class={styles.marks}>
+      {item.shield && <Shield shield={item.shield} />}
+      {queued && <Icon of={clockIcon} size={14} label={t("queued")} class={styles.queued} />}
+      {read && <ReadBy people={read} />}
+    </span>
+  );
+}
 
 function Failed({ item }: { readonly item: TimelineItem }) {
   const t = useMessages(timelineMessages);
