@@ -42,6 +42,12 @@ export type AnchoredListProps<T> = {
   readonly class?: string | undefined;
 };
 
+/** Apart from the component, so that what lives as long as the list does not close over the props of its first render. */
+function useScroller(initialKey: string | undefined) {
+  const [, setVersion] = useState(0);
+  return useMemo(() => createAnchoredScroller({ rerender: () => setVersion((v) => v + 1), initialKey }), []);
+}
+
 /**
  * A list that is read from its end, of which only what is seen and a screen or two around it is in the DOM.
  *
@@ -51,12 +57,8 @@ export type AnchoredListProps<T> = {
  */
 export function AnchoredList<T>(props: AnchoredListProps<T>) {
   const { items, keyOf, renderItem, header, footer } = props;
-  const [, setVersion] = useState(0);
   const scrollerRef = useRef<HTMLDivElement>(null);
-  const scroller = useMemo(
-    () => createAnchoredScroller({ rerender: () => setVersion((v) => v + 1), initialKey: props.initialKey }),
-    [],
-  );
+  const scroller = useScroller(props.initialKey);
   scroller.callbacks = props;
   const keys = useMemo(() => items.map(keyOf), [items, keyOf]);
   scroller.setKeys(keys);

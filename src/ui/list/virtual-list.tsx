@@ -1,4 +1,4 @@
-import type { ComponentChildren, Ref, VNode } from "preact";
+import type { ComponentChildren, Ref, RefObject, VNode } from "preact";
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { classNames } from "../class-names.ts";
 import { focusableIn, rovingTarget } from "../keyboard/focus.ts";
@@ -40,7 +40,18 @@ export type VirtualListProps<T> = {
   readonly children?: ComponentChildren;
 };
 
-const OVERSCAN = 12;
+const OVERSCAN = 8;
+
+/** Apart from the component, so that an observer that lives as long as the list does not close over the rows of its first render. */
+function useResized(root: RefObject<HTMLElement | null>, changed: { readonly current: () => void }): void {
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => changed.current());
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+}
 
 /** A list of rows of one height of which only the seen ones are in the DOM; scrolls by itself, takes its parent's height. */
 export function VirtualList<T>(props: VirtualListProps<T>) {
@@ -68,13 +79,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   const latest = useRef(update);
   latest.current = update;
   useLayoutEffect(() => latest.current(), [items.length, rowHeight]);
-  useEffect(() => {
-    const element = root.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => latest.current());
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  useResized(root, latest);
 
   const indexOf = (key: string | undefined) =>
     key === undefined ? -1 : items.findIndex((item) => keyOf(item) === key);
