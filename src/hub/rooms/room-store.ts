@@ -21,6 +21,8 @@ export interface RoomStore {
   decrypted(event: RoomEvent): void;
   /** Everything was read up to this event. */
   markRead(roomId: string, eventId: string): void;
+  /** What the server counted of what came before this run: fills in where the hub could not see far enough back. */
+  counted(counts: ReadonlyMap<string, { readonly unread?: number; readonly mentions: number }>): void;
   remove(roomId: string): void;
   /** A room that was just made; ignored where it is known already. */
   add(room: RoomRecord): void;
@@ -161,11 +163,26 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
     markRead(roomId, eventId) {
       change(roomId, (room) => ({ ...room, unread: 0, mentions: 0, read: { eventId, ts: clock.now() } }));
     },
+    counted(counts) {
+      const next = new Map<string, RoomRecord>();
+      for (const [roomId, count] of counts) {
+        const room = rooms.get(roomId);
+        if (!room || room.unread === 0) continue;
+        const unread = room.unread < 0 ? (count.unread ?? -1) : room.unread;
+        next.set(roomId, { ...room, unread, mentions: Math.max(room.mentions, count.mentions) });
+      }
+      commit(next);
+    },
     remove(roomId) {
       if (rooms.has(roomId)) commit(new Map([[roomId, undefined]]));
     },
     add(room) {
-      if (rooms.has(room.id)) return;
+      const { encryption } = room;
+      if (rooms.has(room.id)) {
+        // Sync may tell of a room while the server is still making it, before it is encrypted.
+        if (encryption) change(room.id, (known) => (known.encryption ? known : { ...known, encryption }));
+        return;
+      }
       // On top, until the server says where it belongs.
       const bump = (order.rooms[0]?.bump ?? 0) + 0.5;
       commit(new Map([[room.id, { ...room, bump, activeAt: room.activeAt || clock.now() }]]));

@@ -37,7 +37,9 @@ export function createRoomSender({ http, rooms, open, crypto, isFollowed }: Room
 
   const encryptionOf = async (roomId: string): Promise<Readonly<Record<string, unknown>> | undefined> => {
     const room = rooms.get(roomId);
-    if (room) return room.encryption;
+    if (room?.encryption) return room.encryption;
+    // A record made of an invitation, or while the room was being made, may not know yet that it is encrypted.
+    if (room && open.session(roomId).state.get("m.room.create")) return undefined;
     try {
       return await http.json("GET", pathOf(roomId, "state", "m.room.encryption", ""));
     } catch (thrown) {
