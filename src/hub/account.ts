@@ -23,6 +23,7 @@ import { createOpenRooms } from "./rooms/open-rooms.ts";
 import { createPeople } from "./rooms/people.ts";
 import { mxcOrNothing, personName } from "./rooms/room-name.ts";
 import { createRoomStore } from "./rooms/room-store.ts";
+import { readServerCounts } from "./rooms/server-counts.ts";
 import { createWantedRooms } from "./rooms/wanted-rooms.ts";
 import { createMatrixHttp } from "./sdk/matrix-http.ts";
 import { echoOf, showEchoes } from "./send/echoes.ts";
@@ -57,6 +58,8 @@ export type AccountOptions = {
 
 /** Account data that another device writes when recovery is set up or reset. */
 const RECOVERY_DATA = ["m.secret_storage.default_key", "m.megolm_backup.v1"];
+
+const COUNTS_AFTER_MS = 2000;
 
 export async function createAccount(options: AccountOptions): Promise<Account> {
   const { platform, session } = options;
@@ -242,6 +245,15 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     await options.onSession({ ...session, slidingSync: true });
   };
 
+  const readCounts = async () => {
+    await listKnown;
+    if (cached || sync.transport !== "sliding") return;
+    // The first list must be seen, and crypto be up, before anything that can wait.
+    await crypto.settled;
+    await clock.sleep(COUNTS_AFTER_MS, ended.signal);
+    rooms.counted(await readServerCounts(http, rooms.get));
+  };
+
   const background = (what: string, work: Promise<unknown>) => {
     work.catch((thrown: unknown) => {
       if (!ended.signal.aborted) log.warn(`${what}.failed`, { code: toSparksError(thrown).code });
@@ -320,6 +332,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
         }),
       );
       background("profile", readProfile());
+      background("counts", readCounts());
       if (!session.slidingSync) background("versions", lookForSlidingSync());
     },
     async stop() {

@@ -46,9 +46,12 @@ export function applyUpdate(
   if (update.invitedCount !== undefined) room = { ...room, invitedCount: update.invitedCount };
   if (update.bumpStamp !== undefined) room = { ...room, bump: update.bumpStamp };
   room = applyTags(room, update.accountData);
+  const readBefore = room.read;
   room = applyOwnReceipt(room, update.receipts, context.userId);
   room = applyTimeline(room, timeline, update, context);
-  room = clearWhenRead(room);
+  // What just happened may carry the time of a clock that is behind: only of what was there before does the time tell.
+  const timeTells = update.initial || update.limited || (timeline.length === 0 && room.read !== readBefore);
+  room = clearWhenRead(room, timeTells);
   if (update.counts && !room.encryption) {
     room = { ...room, unread: update.counts.notifications, mentions: update.counts.highlights };
   }
@@ -163,10 +166,10 @@ export function applyOwnReceipt(
 }
 
 /** Nothing is unread when the newest is one's own, or was read, or is older than the reading. */
-function clearWhenRead(room: RoomRecord): RoomRecord {
+function clearWhenRead(room: RoomRecord, timeTells: boolean): RoomRecord {
   const { newest, read } = room;
   if (!newest || (room.unread === 0 && room.mentions === 0)) return room;
-  const isRead = newest.own || (read && (read.eventId === newest.eventId || read.ts >= newest.ts));
+  const isRead = newest.own || (read && (read.eventId === newest.eventId || (timeTells && read.ts >= newest.ts)));
   return isRead ? { ...room, unread: 0, mentions: 0 } : room;
 }
 
@@ -212,7 +215,7 @@ function applyTimeline(
     return { ...room, unread: room.unread < 0 ? -1 : room.unread + unread, mentions: room.mentions + meant };
   }
   // Unread messages may reach further back than what is seen here. What was counted stays while nothing new came.
-  if (before.newest && before.newest.eventId === room.newest?.eventId && before.unread !== 0) return room;
+  if (before.newest && before.newest.eventId === room.newest?.eventId) return room;
   const whole = !update.limited && update.prevBatch === undefined;
   const known = Math.max(room.mentions, meant);
   return { ...room, unread: unread === 0 ? Math.min(room.unread, 0) : whole ? unread : -1, mentions: known };

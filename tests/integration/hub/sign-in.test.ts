@@ -74,6 +74,23 @@ describe("sign-in", () => {
     expect(top).toMatchObject({ unread: 1, last: { text: "now here" } });
   });
 
+  it("learns from the server how much was unread before", async () => {
+    const anna = await synapse.registerUser("anna", undefined, "Anna Abt");
+    const ben = await synapse.registerUser("ben");
+    const benApi = await apiSignIn(synapse.baseUrl, ben.localpart, ben.password);
+    const annaApi = await apiSignIn(synapse.baseUrl, anna.localpart, anna.password);
+    const { room_id: roomId } = await benApi.call("POST", "/v3/createRoom", { name: "Old", invite: [anna.userId] });
+    await annaApi.call("POST", `/v3/join/${roomId}`, {});
+    for (const [at, body] of ["one", "two", "Anna Abt: three", "four"].entries()) {
+      const content = { msgtype: "m.text", body, ...(at === 2 ? { "m.mentions": { user_ids: [anna.userId] } } : {}) };
+      await benApi.call("PUT", `/v3/rooms/${roomId}/send/m.room.message/${at}`, content);
+    }
+    const node = start();
+    await signIn(node, synapse.baseUrl, anna);
+    const rooms = watchRooms(node.client);
+    await rooms.until(([first]) => first?.unread === 4 && first.mentions === 1);
+  });
+
   it("keeps the session over a restart, and signing out revokes and wipes it", async () => {
     const anna = await synapse.registerUser("anna");
     const profile = newProfile();
