@@ -12,7 +12,7 @@ export type MatrixHostOptions = {
   readonly clock: Clock;
 };
 
-/** How long a host may think before it is taken for absent; a person may be reading its question. */
+/** How long a host may stay silent before it is taken for absent. Once it asks what the widget wants, the person has all the time there is. */
 const CONNECT_TIMEOUT_MS = 20_000;
 const REQUEST_TIMEOUT_SECONDS = 300;
 /** How long the first push of state may take. */
@@ -98,6 +98,7 @@ export function createMatrixHost({ widgetId, clientOrigin, clock }: MatrixHostOp
       // Hosts that waited for the frame to load call this out of order; that is of no consequence.
       api.sendContentLoaded().catch(() => undefined);
       const patience = new AbortController();
+      api.once(`action:${WidgetApiToWidgetAction.Capabilities}`, () => patience.abort());
       const absent = clock.sleep(CONNECT_TIMEOUT_MS, patience.signal).then(
         () => {
           throw new SparksError("unavailable", "the client does not answer the widget");
