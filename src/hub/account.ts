@@ -151,7 +151,14 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     crypto: () => crypto.engine() ?? (crypto.state() === "failed" ? "failed" : undefined),
     isFollowed: isWanted,
   });
-  const outbox = await createOutbox({ store, clock, log, send: sender.send, upload: sender.upload });
+  const outbox = await createOutbox({
+    store,
+    clock,
+    log,
+    send: sender.send,
+    upload: sender.upload,
+    reasonOf: ({ code }) => (code === "unsupported" ? "encryption" : undefined),
+  });
   if (cached) {
     people.learn(userId, { membership: "join", displayname: cached.account.name, avatar_url: cached.account.avatar });
     open.restore(cached.states, cached.timelines);

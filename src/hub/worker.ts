@@ -1,7 +1,8 @@
 /** The worker's entry: one hub for every page that connects. Runs as a SharedWorker, or as a dedicated one where there is none. */
 import type { Port } from "#base";
 import { browserPlatform } from "./serve/browser-platform.ts";
-import { createHub, type Hub } from "./serve/hub.ts";
+import { createHub } from "./serve/hub.ts";
+import { servePage } from "./serve/serve-page.ts";
 import { untilAlone } from "./serve/until-alone.ts";
 
 // The library's types know windows only; which worker this is shows in what it has.
@@ -14,15 +15,9 @@ if ("onconnect" in scope) {
   const hub = createHub(browserPlatform());
   scope.onconnect = (event) => {
     const port = event.ports[0];
-    if (port) serve(hub, port);
+    if (port) servePage(hub, port);
   };
 } else {
   // Two hubs on one crypto store would destroy it: the hub of a second tab begins when that of the first has ended.
   void untilAlone("sparks-hub", globalThis as unknown as Port).then((port) => createHub(browserPlatform()).serve(port));
-}
-
-/** A page that is gone says so by the closing of its port; what it was subscribed to ends with it. */
-function serve(hub: Hub, port: MessagePort): void {
-  const end = hub.serve(port as Port);
-  port.addEventListener("close", end, { once: true });
 }

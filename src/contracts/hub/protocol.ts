@@ -95,6 +95,12 @@ export type HubCalls = {
   openIdToken: Call<Record<string, never>, WidgetOpenIdToken>;
 };
 
+/**
+ * Posted once by a page on its port, outside of calls and topics: it holds the Web Lock of this name as long as it lives. When the
+ * lock becomes free, however the page ended, the hub ends all that the page was subscribed to. (A port does not tell.)
+ */
+export type PageAlive = { readonly t: "alive"; readonly lock: string };
+
 type Topic<Param, Push> = { readonly param: Param; readonly push: Push };
 
 export type HubTopics = {

@@ -157,6 +157,12 @@ export function createMatrixHttp(options: MatrixHttpOptions): MatrixHttp {
 
 type Body = NonNullable<Parameters<MatrixHttpApi<{ baseUrl: string; prefix: string; onlyData: true }>["request"]>[3]>;
 
+/** Whether the homeserver or the way to it failed, and not what was to be done. */
+export const isNetworkFault = (thrown: unknown): boolean =>
+  thrown instanceof HTTPError ||
+  thrown instanceof ConnectionError ||
+  (thrown instanceof Error && thrown.name === "AbortError");
+
 /** Anything the SDK threw as a `SparksError`. */
 export function faultFrom(thrown: unknown): SparksError {
   if (thrown instanceof SparksError) return thrown;

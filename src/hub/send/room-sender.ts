@@ -7,7 +7,7 @@ import type { OutboxRequest, Uploaded } from "../outbox/index.ts";
 import type { OpenRooms } from "../rooms/open-rooms.ts";
 import type { RoomSession } from "../rooms/room-session.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
-import type { MatrixHttp } from "../sdk/matrix-http.ts";
+import { faultFrom, isNetworkFault, type MatrixHttp } from "../sdk/matrix-http.ts";
 
 export interface RoomSender {
   send(request: OutboxRequest, signal: AbortSignal): Promise<{ readonly eventId: string }>;
@@ -100,6 +100,16 @@ export function createRoomSender({ http, rooms, open, crypto, isFollowed }: Room
     return found;
   };
 
+  const encrypt = async (...args: Parameters<CryptoEngine["encrypt"]>) => {
+    try {
+      return await engine().encrypt(...args);
+    } catch (thrown) {
+      // The network may come back; what crypto itself refuses, it will refuse again.
+      if (thrown instanceof SparksError || isNetworkFault(thrown)) throw faultFrom(thrown);
+      throw new SparksError("unsupported", "the message could not be encrypted", { cause: thrown });
+    }
+  };
+
   const eventIdOf = (reply: Record<string, unknown>) => {
     const eventId = stringAt(reply, "event_id");
     if (eventId === undefined) throw new SparksError("invalid", "the reply names no event");
@@ -120,7 +130,7 @@ export function createRoomSender({ http, rooms, open, crypto, isFollowed }: Room
       }
       const encryption = NEVER_ENCRYPTED.has(request.type) ? undefined : await encryptionOf(roomId);
       const sealed = encryption
-        ? await engine().encrypt(await encryptedRoom(roomId, encryption), request.type, request.content, txnId)
+        ? await encrypt(await encryptedRoom(roomId, encryption), request.type, request.content, txnId)
         : request;
       signal.throwIfAborted();
       const body = { ...sealed.content };

@@ -12,6 +12,7 @@ const LINE_STATE: readonly StateWish[] = [
 ];
 const NEAR_STATE: readonly StateWish[] = [...LINE_STATE, ["m.room.member", "$LAZY"], ["m.room.member", "$ME"]];
 const SPACE_STATE: readonly StateWish[] = [
+  ["m.room.encryption", ""],
   ["m.room.create", ""],
   ["m.room.member", "$ME"],
   ["m.room.tombstone", ""],
