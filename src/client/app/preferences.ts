@@ -11,6 +11,8 @@ export type Preferences = {
   readonly language: "auto" | "de" | "en";
   /** Nobody else is told what was read. */
   readonly privateReceipts: boolean;
+  /** Whether to suggest setting up recovery: `due` once something encrypted was said without it. */
+  readonly recoveryHint: "none" | "due" | "dismissed";
   /** Width of the list pane and of the side panel in pixels. */
   readonly listWidth: number;
   readonly sideWidth: number;
@@ -23,6 +25,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   density: "comfortable",
   language: "auto",
   privateReceipts: false,
+  recoveryHint: "none",
   listWidth: 300,
   sideWidth: 360,
 };
@@ -33,6 +36,7 @@ const CHOICES = {
   textSize: ["small", "normal", "large", "larger"],
   density: ["comfortable", "compact"],
   language: ["auto", "de", "en"],
+  recoveryHint: ["none", "due", "dismissed"],
 } as const;
 
 /** Preferences from whatever stands in the storage; what does not fit is the default. */
@@ -51,6 +55,7 @@ export function parsePreferences(text: string | null): Preferences {
     density: pick("density", CHOICES.density, DEFAULT_PREFERENCES.density),
     language: pick("language", CHOICES.language, DEFAULT_PREFERENCES.language),
     privateReceipts: stored.privateReceipts === true,
+    recoveryHint: pick("recoveryHint", CHOICES.recoveryHint, DEFAULT_PREFERENCES.recoveryHint),
     listWidth: width("listWidth", 200, 600),
     sideWidth: width("sideWidth", 260, 900),
   };

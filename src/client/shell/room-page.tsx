@@ -15,7 +15,9 @@ import { createRoomModels } from "./room-models.ts";
 import styles from "./room-page.module.css";
 import { ComposerPane, HeaderPane, TimelinePane } from "./room-panes.tsx";
 import type { ShellModel } from "./shell.model.ts";
+import { UnknownRoom } from "./unknown-room.tsx";
 import { useAttachments } from "./use-attachments.ts";
+import { useRecoveryHint } from "./use-recovery-hint.ts";
 
 type Props = { readonly roomId: string; readonly shell: ShellModel };
 type Picking = { readonly anchor: Element; readonly onPick: (emoji: string) => void };
@@ -60,10 +62,13 @@ export const RoomPage = pure<Props>(function RoomPage({ roomId, shell }) {
     (anchor: Element, insert: (emoji: string) => void) => setPicking({ anchor, onPick: insert }),
     [],
   );
+  useRecoveryHint(models.timeline);
   useSignalEffect(() => shell.setDetails(models.timeline.details.value));
   const { details } = models.timeline;
   const invited = useComputed(() => (details.value?.membership === "invite" ? details.value : undefined));
   const name = useComputed(() => details.value?.name ?? shell.hint.value?.name);
+  const unheard = useComputed(() => details.value === undefined && shell.hint.value === undefined);
+  if (unheard.value) return <UnknownRoom room={roomId} shell={shell} />;
   if (invited.value) return <InvitePage details={invited.value} onBack={shell.back} />;
   return (
     <section

@@ -3,7 +3,6 @@ import { defineMessages } from "#ui";
 export const composerMessages = defineMessages({
   en: {
     placeholder: "Message {name}",
-    label: "Message",
     send: "Send",
     save: "Save",
     attach: "Attach files",
@@ -26,11 +25,9 @@ export const composerMessages = defineMessages({
     removeFile: "Remove {name}",
     fileFailed: "{name} could not be prepared for sending. Try again.",
     suggestions: "Suggestions",
-    markdownHint: "Enter sends, Shift+Enter makes a new line. **bold**, *italic*, `code`, > quote.",
   },
   de: {
     placeholder: "Nachricht an {name}",
-    label: "Nachricht",
     send: "Senden",
     save: "Speichern",
     attach: "Dateien anhängen",
@@ -54,6 +51,5 @@ export const composerMessages = defineMessages({
     removeFile: "{name} entfernen",
     fileFailed: "{name} konnte nicht zum Senden vorbereitet werden. Versuchen Sie es noch einmal.",
     suggestions: "Vorschläge",
-    markdownHint: "Enter sendet, Umschalt+Enter beginnt eine neue Zeile. **fett**, *kursiv*, `Code`, > Zitat.",
   },
 });

@@ -1,9 +1,10 @@
 import searchIcon from "icon:search";
 import penIcon from "icon:square-pen";
 import xIcon from "icon:x";
-import type { Ref } from "preact";
+import type { ComponentChildren, Ref } from "preact";
 import { useImperativeHandle, useRef } from "preact/hooks";
 import {
+  Banner,
   Button,
   IconButton,
   MenuButton,
@@ -33,6 +34,10 @@ export type RoomListProps = {
   readonly onNewRoom: () => void;
   /** A line that says what is not as usual (offline). */
   readonly notice?: string | undefined;
+  /** What stands over the rooms until it is dealt with. */
+  readonly banner?: ComponentChildren;
+  /** Older messages cannot be read on this device yet; leads to where that is mended. */
+  readonly onUnlock?: (() => void) | undefined;
   readonly handle?: Ref<RoomListHandle>;
 };
 
@@ -106,6 +111,12 @@ export function RoomListView(props: RoomListProps) {
           {props.notice}
         </p>
       )}
+      {props.onUnlock && (
+        <Banner tone="attention" action={{ label: t("unlock"), onClick: props.onUnlock }}>
+          {t("locked")}
+        </Banner>
+      )}
+      {props.banner}
       <div class={styles.list}>
         {snapshot.slots.length > 0 ? (
           <VirtualList

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { SignedIn } from "#contracts";
 import { Button, classNames, Dialog, Icon, useMessages } from "#ui";
 import { useApp } from "../../app/app-context.ts";
+import { RecoverySettings, RecoverySettings } from "./recovery-settings.tsx";
 import { settingsMessages } from "./settings.messages.ts";
 import styles from "./settings.module.css";
 
@@ -17,6 +18,8 @@ export function DeviceSettings() {
   return (
     <div class={styles.group}>
       <Trust me={me} />
+      <RecoverySettings me={me} />
+      <RecoverySettings me={me} />
       <dl class={styles.facts}>
         <dt>{t("server")}</dt>
         <dd>{URL.canParse(me.homeserver) ? new URL(me.homeserver).host : me.homeserver}</dd>
@@ -30,7 +33,7 @@ export function DeviceSettings() {
           {t("signOut")}
         </Button>
       </div>
-      {leaving && <SignOutDialog waiting={me.waiting} onClose={() => setLeaving(false)} />}
+      {leaving && <SignOutDialog waiting={me.waiting} recovers={me.recovery === "on"} onClose={() => setLeaving(false)} />}
     </div>
   );
 }
@@ -57,7 +60,9 @@ function Trust({ me }: { readonly me: SignedIn }) {
   );
 }
 
-function SignOutDialog({ waiting, onClose }: { readonly waiting: number; readonly onClose: () => void }) {
+type SignOutProps = { readonly waiting: number; readonly recovers: boolean; readonly onClose: () => void };
+
+function SignOutDialog({ waiting, recovers, onClose }: SignOutProps) {
   const t = useMessages(settingsMessages);
   const { hub, toasts } = useApp();
   const [busy, setBusy] = useState(false);
@@ -82,7 +87,7 @@ function SignOutDialog({ waiting, onClose }: { readonly waiting: number; readonl
     >
       <div class={styles.group}>
         <p>{t("signOutText")}</p>
-        <p>{t("signOutKeys")}</p>
+        <p>{t(recovers ? "signOutRecovery" : "signOutKeys")}</p>
         {waiting > 0 && <p class={styles.warning}>{t("signOutWaiting", { count: waiting })}</p>}
       </div>
     </Dialog>

@@ -49,6 +49,7 @@ export const settingsMessages = defineMessages({
       "Messages, drafts and keys are removed from this browser. Your account and your messages stay on the server.",
     signOutKeys:
       "Encrypted messages from before may not be readable when you sign in again, because their keys are on this device.",
+    signOutRecovery: "When you sign in again, you need your recovery key to read encrypted messages from before.",
     signOutWaiting: {
       one: "{count} message has not been sent yet and would be lost.",
       other: "{count} messages have not been sent yet and would be lost.",
@@ -106,6 +107,8 @@ export const settingsMessages = defineMessages({
       "Nachrichten, Entwürfe und Schlüssel werden aus diesem Browser entfernt. Ihr Konto und Ihre Nachrichten bleiben auf dem Server.",
     signOutKeys:
       "Verschlüsselte Nachrichten von früher sind nach dem nächsten Anmelden vielleicht nicht mehr lesbar, denn ihre Schlüssel liegen auf diesem Gerät.",
+    signOutRecovery:
+      "Nach dem nächsten Anmelden brauchen Sie Ihren Wiederherstellungsschlüssel, um verschlüsselte Nachrichten von früher zu lesen.",
     signOutWaiting: {
       one: "{count} Nachricht ist noch nicht gesendet und ginge verloren.",
       other: "{count} Nachrichten sind noch nicht gesendet und gingen verloren.",

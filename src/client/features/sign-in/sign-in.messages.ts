@@ -2,7 +2,6 @@ import { defineMessages } from "#ui";
 
 export const signInMessages = defineMessages({
   en: {
-    title: "Sign in",
     titleTo: "Sign in to {brand}",
     user: "Username",
     password: "Password",
@@ -37,7 +36,6 @@ export const signInMessages = defineMessages({
     loading: "Sparks is starting",
   },
   de: {
-    title: "Anmelden",
     titleTo: "Bei {brand} anmelden",
     user: "Benutzername",
     password: "Passwort",

@@ -1,9 +1,12 @@
 import keyIcon from "icon:key-round";
 import trashIcon from "icon:trash";
 import alertIcon from "icon:triangle-alert";
+import { useComputed } from "@preact/signals";
 import type { ItemBody } from "#contracts";
 import type { RichNode } from "#model";
-import { classNames, Icon, type IconNodes, useMessages } from "#ui";
+import { classNames, Icon, type IconNodes, Link, useMessages } from "#ui";
+import { useApp } from "../../app/app-context.ts";
+import { hrefOf } from "../../routes/routes.ts";
 import { MediaView } from "./media-view.tsx";
 import styles from "./message.module.css";
 import { MessageText } from "./message-text.tsx";
@@ -44,7 +47,7 @@ export function MessageBody({ body, sender, senderId }: Props) {
         />
       );
     case "undecryptable":
-      return <Gone icon={keyIcon} text={undecryptableText(t, body.reason)} />;
+      return <Undecryptable reason={body.reason} />;
     case "malformed":
       return <Gone icon={alertIcon} text={t("malformed")} />;
     case "unknown":
@@ -78,10 +81,31 @@ const Gone = ({ icon, text }: { readonly icon: IconNodes; readonly text: string 
   </span>
 );
 
-function undecryptableText(
-  t: ReturnType<typeof useMessages<(typeof timelineMessages)["en"]>>,
-  reason: Extract<ItemBody, { kind: "undecryptable" }>["reason"],
-): string {
+type Reason = Extract<ItemBody, { kind: "undecryptable" }>["reason"];
+
+/** Why it cannot be read, and where the recovery key helps, the way to it. */
+function Undecryptable({ reason }: { readonly reason: Reason }) {
+  const t = useMessages(timelineMessages);
+  const { status } = useApp();
+  const helps = useComputed(
+    () => status.value.phase === "signed-in" && status.value.recovery === "needed" && reason !== "before-join",
+  );
+  return (
+    <>
+      <Gone icon={keyIcon} text={helps.value ? t("needsRecovery") : undecryptableText(t, reason)} />
+      {helps.value && (
+        <>
+          {" "}
+          <Link href={hrefOf({ name: "settings", section: "device" })} class={styles.remedy}>
+            {t("enterRecoveryKey")}
+          </Link>
+        </>
+      )}
+    </>
+  );
+}
+
+function undecryptableText(t: ReturnType<typeof useMessages<(typeof timelineMessages)["en"]>>, reason: Reason): string {
   switch (reason) {
     case "waiting":
       return t("waiting");

@@ -82,9 +82,11 @@ export function createTimelineModel(hub: Needs, roomId: string, known: RoomSnaps
     });
   }
 
-  const shown = computed(() =>
-    echo.waiting.value.length === 0 ? items.value : [...items.value, ...echo.waiting.value],
-  );
+  const shown = computed(() => {
+    const known =
+      deleting.value.size === 0 ? items.value : items.value.map((item) => withoutDeleted(item, deleting.value));
+    return echo.waiting.value.length === 0 ? known : [...known, ...echo.waiting.value];
+  });
   const rows = computed(() => builder.build(shown.value, edges.value.firstUnreadKey, echo.keyOf));
   const setDeleting = (eventId: string, on: boolean) => {
     const next = new Set(deleting.peek());
@@ -168,4 +170,17 @@ export function createTimelineModel(hub: Needs, roomId: string, known: RoomSnaps
       for (const stop of stops) stop();
     },
   };
+}
+
+const deletedItems = new WeakMap<TimelineItem, TimelineItem>();
+/** What is about to be deleted looks deleted already; it is the same object each time, so that its row stays. */
+function withoutDeleted(item: TimelineItem, deleting: ReadonlySet<string>): TimelineItem {
+  if (item.eventId === undefined || !deleting.has(item.eventId)) return item;
+  let gone = deletedItems.get(item);
+  if (!gone) {
+    const { reactions: _, replyTo: __, edited: ___, ...rest } = item;
+    gone = { ...rest, body: { kind: "redacted" } };
+    deletedItems.set(item, gone);
+  }
+  return gone;
 }
