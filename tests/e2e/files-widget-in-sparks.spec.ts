@@ -63,7 +63,7 @@ test("from the room to the file server and back: list, upload, share, and the ot
   await annas.signIn(anna);
   await annas.openRoom("Lighthouse");
   await page.getByRole("button", { name: "Apps", exact: true }).click();
-  await page.getByRole("button", { name: "Open Files" }).click();
+  await page.getByRole("button", { name: /^(Open )?Files/ }).click();
   await answer(page, "Allow");
   const frame = page.frameLocator('iframe[title="Files"]');
   await frame.getByRole("button", { name: "Sign in" }).click();
