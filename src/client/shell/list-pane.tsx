@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
 import type { Ref } from "preact";
-import { useCallback, useMemo } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { useMessages } from "#ui";
 import { useApp } from "../app/app-context.ts";
 import { pure } from "../app/pure.tsx";
@@ -17,18 +17,16 @@ const recoveryNotice = <RecoveryNotice />;
 /** The room list, fed. */
 export const ListPane = pure<Props>(function ListPane({ shell, handle }) {
   const t = useMessages(shellMessages);
-  const { status, preferences, navigation } = useApp();
+  const { status, preferences } = useApp();
   const { rooms, unread } = shell;
   // Only these two of the status matter here; it changes with every message that is sent.
   const offline = useComputed(() => status.value.phase === "signed-in" && status.value.sync === "offline");
   const waiting = useComputed(() => (status.value.phase === "signed-in" && offline.value ? status.value.waiting : 0));
-  const locked = useComputed(() => status.value.phase === "signed-in" && status.value.recovery === "needed");
   const invites = useComputed(() => unread.unread.value.invites);
   const actions = useMemo(
     () => ({ onOpen: shell.openRoom, onNewChat: () => shell.openPerson(undefined), onNewRoom: shell.newRoom }),
     [shell],
   );
-  const unlock = useCallback(() => navigation.go({ name: "settings", section: "device" }), [navigation]);
   const space = unread.spaces.value.find((one) => one.id === shell.space.value);
   const notice = offline.value
     ? `${t("offline")}${waiting.value > 0 ? ` ${t("waiting", { count: waiting.value })}` : ""}`
@@ -44,7 +42,6 @@ export const ListPane = pure<Props>(function ListPane({ shell, handle }) {
       rowHeight={rowHeightOf(preferences.current.value)}
       notice={notice}
       banner={recoveryNotice}
-      onUnlock={locked.value ? unlock : undefined}
       {...actions}
     />
   );

@@ -48,8 +48,6 @@ export const roomListMessages = defineMessages({
     unreadSome: "Unread messages",
     mentionCount: { one: "{count} mention", other: "{count} mentions" },
     muted: "Muted",
-    locked: "Older encrypted messages are locked on this device.",
-    unlock: "Unlock",
   },
   de: {
     chat: "Chat",
@@ -98,7 +96,5 @@ export const roomListMessages = defineMessages({
     unreadSome: "Ungelesene Nachrichten",
     mentionCount: { one: "{count} Erwähnung", other: "{count} Erwähnungen" },
     muted: "Stumm",
-    locked: "Ältere verschlüsselte Nachrichten sind auf diesem Gerät gesperrt.",
-    unlock: "Entsperren",
   },
 });

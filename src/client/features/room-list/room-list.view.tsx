@@ -4,7 +4,6 @@ import xIcon from "icon:x";
 import type { ComponentChildren, Ref } from "preact";
 import { useImperativeHandle, useRef } from "preact/hooks";
 import {
-  Banner,
   Button,
   IconButton,
   MenuButton,
@@ -36,8 +35,6 @@ export type RoomListProps = {
   readonly notice?: string | undefined;
   /** What stands over the rooms until it is dealt with. */
   readonly banner?: ComponentChildren;
-  /** Older messages cannot be read on this device yet; leads to where that is mended. */
-  readonly onUnlock?: (() => void) | undefined;
   readonly handle?: Ref<RoomListHandle>;
 };
 
@@ -110,11 +107,6 @@ export function RoomListView(props: RoomListProps) {
         <p class={styles.notice} role="status">
           {props.notice}
         </p>
-      )}
-      {props.onUnlock && (
-        <Banner tone="attention" action={{ label: t("unlock"), onClick: props.onUnlock }}>
-          {t("locked")}
-        </Banner>
       )}
       {props.banner}
       <div class={styles.list}>

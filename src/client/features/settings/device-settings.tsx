@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { SignedIn } from "#contracts";
 import { Button, classNames, Dialog, Icon, useMessages } from "#ui";
 import { useApp } from "../../app/app-context.ts";
-import { RecoverySettings, RecoverySettings } from "./recovery-settings.tsx";
+import { RecoverySettings } from "./recovery-settings.tsx";
 import { settingsMessages } from "./settings.messages.ts";
 import styles from "./settings.module.css";
 
@@ -19,7 +19,6 @@ export function DeviceSettings() {
     <div class={styles.group}>
       <Trust me={me} />
       <RecoverySettings me={me} />
-      <RecoverySettings me={me} />
       <dl class={styles.facts}>
         <dt>{t("server")}</dt>
         <dd>{URL.canParse(me.homeserver) ? new URL(me.homeserver).host : me.homeserver}</dd>
@@ -33,7 +32,9 @@ export function DeviceSettings() {
           {t("signOut")}
         </Button>
       </div>
-      {leaving && <SignOutDialog waiting={me.waiting} recovers={me.recovery === "on"} onClose={() => setLeaving(false)} />}
+      {leaving && (
+        <SignOutDialog waiting={me.waiting} recovers={me.recovery === "on"} onClose={() => setLeaving(false)} />
+      )}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { recoveryMessages } from "./recovery.messages.ts";
 import { RecoveryKeyDialog } from "./recovery-key-dialog.tsx";
 import styles from "./settings.module.css";
 
-type Texts = keyof (typeof recoveryMessages)["en"];
+type Texts = Exclude<keyof (typeof recoveryMessages)["en"], "fileText">;
 
 const KEY_FAULTS: Partial<Record<ErrorCode, Texts>> = {
   invalid: "faultKeyMalformed",
