@@ -1,0 +1,134 @@
+/** Places, drafts and keys: what a person would be annoyed to lose. */
+import { expect, test } from "../support/e2e.ts";
+import { uniqueName } from "../support/servers.ts";
+import { openSparks } from "./support/sparks-page.ts";
+
+test("reload and back keep the place, the draft and the panel; nothing of rooms is in localStorage", async ({
+  browser,
+  app,
+  newPerson,
+}) => {
+  const sparks = await openSparks(browser, app.clientUrl);
+  const { page } = sparks;
+  await sparks.signIn(await newPerson(uniqueName("anna"), "Anna"));
+  for (const name of ["First room", "Second room"]) await sparks.createRoom(name, { encrypted: false });
+  for (let n = 0; n < 60; n++) {
+    await sparks.composer.fill(`line ${n}`);
+    await page.keyboard.press("Enter");
+  }
+  await expect(sparks.message("line 59")).not.toHaveAttribute("data-pending");
+  await sparks.composer.fill("unfinished thought");
+
+  // Scrolled up: the same line is in view after a reload.
+  await page.getByRole("region", { name: "Messages" }).hover();
+  await page.mouse.wheel(0, -900);
+  await page.waitForTimeout(700);
+  const middle = async () =>
+    page.evaluate(() => {
+      const rows = [...document.querySelectorAll("article[data-message]")];
+      return rows.find((row) => row.getBoundingClientRect().top > 350)?.querySelector("[data-body]")?.textContent ?? "";
+    });
+  const before = await middle();
+  await page.reload();
+  await expect(sparks.composer).toHaveValue("unfinished thought");
+  await expect.poll(async () => Math.abs(Number((await middle()).slice(5)) - Number(before.slice(5)))).toBeLessThan(6);
+
+  await sparks.openRoom("First room");
+  await expect(sparks.composer).toHaveValue("");
+  await page.getByRole("button", { name: "Details" }).click();
+  await expect(page.getByRole("complementary")).toContainText("Leave room");
+  await page.goBack();
+  await expect(page.locator("[data-room-title]")).toHaveText("Second room");
+  await expect(sparks.composer).toHaveValue("unfinished thought");
+  await page.goForward();
+  await expect(page.locator("[data-room-title]")).toHaveText("First room");
+  await expect(page.getByRole("complementary")).toContainText("Leave room");
+
+  const stored = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+  expect(stored).not.toMatch(/room|unfinished|![A-Za-z0-9]/i);
+  await sparks.context.close();
+});
+
+test("by keyboard alone: find a room, write, move through messages, use the menu", async ({
+  browser,
+  app,
+  newPerson,
+}) => {
+  const sparks = await openSparks(browser, app.clientUrl);
+  const { page } = sparks;
+  await sparks.signIn(await newPerson(uniqueName("anna"), "Anna"));
+  for (const name of ["Alpha", "Beta"]) await sparks.createRoom(name, { encrypted: false });
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+  await page.keyboard.type("alph");
+  await expect(page.locator("[data-room-id]")).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-room-title]")).toHaveText("Alpha");
+  await sparks.composer.focus();
+  await page.keyboard.type("one");
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.type("two :rocke");
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(sparks.message("two 🚀")).not.toHaveAttribute("data-pending");
+  expect(await sparks.texts("two 🚀")).toEqual(["one\ntwo 🚀"]);
+
+  await page.getByRole("region", { name: "Messages" }).focus();
+  await page.keyboard.press("ArrowUp");
+  await expect(sparks.message("two 🚀")).toBeFocused();
+  await page.keyboard.press("Shift+F10");
+  await page.keyboard.press("End");
+  await expect(page.getByRole("menuitem", { name: "Delete" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(sparks.message("two 🚀")).toBeFocused();
+  await sparks.context.close();
+});
+
+test("signing out says what is lost and leaves nothing behind", async ({ browser, app, newPerson }) => {
+  const sparks = await openSparks(browser, app.clientUrl);
+  const { page } = sparks;
+  await sparks.signIn(await newPerson(uniqueName("anna"), "Anna"));
+  await sparks.createRoom("Secret plans");
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("tab", { name: "This device" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("dialog")).toContainText("may not be readable");
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+  await expect(page.locator('input[name="username"]')).toHaveValue("");
+  await page.reload();
+  await expect(page.locator('input[name="password"]')).toBeVisible();
+  const databases = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  expect(databases.filter((name) => name?.includes("matrix") || name?.includes("snapshot"))).toEqual([]);
+  await sparks.context.close();
+});
+
+test("a recovery key opens older messages on a new device", async ({ browser, app, newPerson }) => {
+  test.setTimeout(120_000);
+  const person = await newPerson(uniqueName("anna"), "Anna");
+  const first = await openSparks(browser, app.clientUrl);
+  await first.signIn(person);
+  await first.createRoom("Diary");
+  await first.send("written on the first device");
+  await expect(first.message("written")).not.toHaveAttribute("data-pending");
+  await first.page.getByRole("link", { name: "Settings" }).click();
+  await first.page.getByRole("tab", { name: "This device" }).click();
+  await first.page.getByRole("button", { name: "Make a recovery key" }).click();
+  const key = await first.page.locator("[data-recovery-key]").innerText();
+  await first.page.getByRole("button", { name: "I have stored it" }).click();
+  await expect(first.page.getByText("With your recovery key")).toBeVisible();
+
+  const second = await openSparks(browser, app.clientUrl);
+  await second.signIn(person);
+  await second.page.getByRole("button", { name: "Unlock" }).click();
+  await second.page.fill('input[name="recovery-key"]', "not a key");
+  await second.page.getByRole("button", { name: "Unlock" }).last().click();
+  await expect(second.page.getByText("This is not a recovery key")).toBeVisible();
+  await second.page.fill('input[name="recovery-key"]', key);
+  await second.page.getByRole("button", { name: "Unlock" }).last().click();
+  await expect(second.page.getByText("This device is confirmed").first()).toBeVisible({ timeout: 30_000 });
+  await second.openRoom("Diary");
+  await expect(second.message("written on the first device")).toBeVisible({ timeout: 30_000 });
+  await first.context.close();
+  await second.context.close();
+});
