@@ -187,6 +187,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     cryptoRoom: sender.cryptoRoom,
     onOwn: (key, eventId) => void outbox.confirm(key, eventId),
     onDecrypted: rooms.decrypted,
+    onRoomFault: (thrown) => log.warn("room.not-applied", { code: toSparksError(thrown).code }),
   });
 
   /** Joined, although their record has not come yet. */

@@ -7,7 +7,7 @@ import type { CryptoEngine, CryptoRoom, CryptoSync } from "../crypto/crypto-engi
 import { parseRoomEvent, type RoomEvent } from "../events/index.ts";
 import type { OpenRooms } from "../rooms/open-rooms.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
-import type { SyncBatch } from "./sync-batch.ts";
+import type { RoomUpdate, SyncBatch } from "./sync-batch.ts";
 
 export type ApplyBatchOptions = {
   readonly userId: string;
@@ -18,6 +18,8 @@ export type ApplyBatchOptions = {
   /** An own event came back with the transaction id it was sent with. */
   readonly onOwn: (transactionId: string, eventId: string) => void;
   readonly onDecrypted: (event: RoomEvent) => void;
+  /** One room could not be followed (its encryption is broken, say): the others go on. */
+  readonly onRoomFault: (thrown: unknown) => void;
 };
 
 export interface BatchApplier {
@@ -73,18 +75,22 @@ export function createBatchApplier(options: ApplyBatchOptions): BatchApplier {
     }
   };
 
+  const applyRoom = async (roomId: string, update: RoomUpdate) => {
+    if (!rooms.get(roomId)) return open.forget(roomId);
+    followMembers(roomId, [...update.state, ...update.timeline]);
+    confirmOwn(roomId, update.timeline);
+    await open.apply(roomId, update, options.isWanted(roomId));
+    if (crypto && options.isWanted(roomId)) await follow(crypto, roomId);
+  };
+
   return {
     async apply(batch, sliding) {
       rooms.apply(batch);
       await giveKeys(batch, sliding);
       await Promise.all(
-        [...batch.rooms].map(async ([roomId, update]) => {
-          if (!rooms.get(roomId)) return open.forget(roomId);
-          followMembers(roomId, [...update.state, ...update.timeline]);
-          confirmOwn(roomId, update.timeline);
-          await open.apply(roomId, update, options.isWanted(roomId));
-          if (crypto && options.isWanted(roomId)) await follow(crypto, roomId);
-        }),
+        [...batch.rooms].map(([roomId, update]) =>
+          applyRoom(roomId, update).catch((thrown: unknown) => options.onRoomFault(thrown)),
+        ),
       );
       if (crypto) await openPreviews(crypto, [...batch.rooms.keys()]);
     },
@@ -111,8 +117,12 @@ export function createBatchApplier(options: ApplyBatchOptions): BatchApplier {
 
   async function follow(engine: CryptoEngine, roomId: string): Promise<void> {
     if (rooms.get(roomId)?.encryption === undefined) return;
-    const room = await options.cryptoRoom(roomId);
-    if (room) await engine.follow(room);
+    try {
+      const room = await options.cryptoRoom(roomId);
+      if (room) await engine.follow(room);
+    } catch (thrown) {
+      options.onRoomFault(thrown);
+    }
   }
 
   /** The line of a room shows what its newest event says. */

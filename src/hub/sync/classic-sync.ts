@@ -5,7 +5,7 @@
 import { backoffMs, type Clock, type Log, SparksError, toSparksError } from "#base";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
 import { parseClassicReply } from "./parse-classic-reply.ts";
-import type { SyncPosition, SyncSink, SyncSource } from "./sync-source.ts";
+import { applySafely, type SyncPosition, type SyncSink, type SyncSource } from "./sync-source.ts";
 
 const LONG_POLL_MS = 30_000;
 /** The first answer has the whole account in it, and may take the server minutes. */
@@ -47,7 +47,7 @@ export function createClassicSync({ http, clock, log, sink, from }: ClassicSyncO
     });
     const parsed = parseClassicReply(reply, since === undefined, clock.now());
     if (!parsed) throw new SparksError("invalid", "the sync reply has no position");
-    await sink.apply(parsed.batch, { kind: "classic", next: parsed.next });
+    await applySafely(sink, parsed.batch, { kind: "classic", next: parsed.next });
     since = parsed.next;
     sink.state("live");
   };

@@ -13,7 +13,7 @@ import type { MatrixHttp } from "../sdk/matrix-http.ts";
 import { parseSlidingReply } from "./parse-sliding-reply.ts";
 import { SLIDING_SYNC_PATH, slidingRequestBody } from "./sliding-request.ts";
 import { createSlidingWindows } from "./sliding-windows.ts";
-import type { SyncPosition, SyncSink, SyncSource, SyncWants } from "./sync-source.ts";
+import { applySafely, type SyncPosition, type SyncSink, type SyncSource, type SyncWants } from "./sync-source.ts";
 
 const LONG_POLL_MS = 30_000;
 /** How long growing waits after a person opened or scrolled something. */
@@ -85,7 +85,7 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
       ...(since === undefined ? {} : { toDevice: since }),
     };
     const totalRooms = total + (parsed.counts.spaces ?? 0);
-    await sink.apply({ ...parsed.batch, totalRooms, complete: windows.complete }, next);
+    await applySafely(sink, { ...parsed.batch, totalRooms, complete: windows.complete }, next);
     pos = parsed.pos;
     if (!bare) refusals = 0;
     toDevice = since;

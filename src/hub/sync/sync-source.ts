@@ -1,3 +1,4 @@
+import { SparksError } from "#base";
 import type { SyncBatch } from "./sync-batch.ts";
 
 /** Where a sync stands; stored together with what it brought, so that it is never ahead of it. */
@@ -34,3 +35,12 @@ export type SyncWants = {
   /** Whether to-device messages can be taken. */
   cryptoReady(): boolean;
 };
+
+/** `apply`, its faults marked as ours: none may be read as an answer of the homeserver. */
+export async function applySafely(sink: SyncSink, batch: SyncBatch, position: SyncPosition): Promise<void> {
+  try {
+    await sink.apply(batch, position);
+  } catch (thrown) {
+    throw new SparksError("unavailable", "what the homeserver sent could not be kept", { cause: thrown });
+  }
+}

@@ -246,4 +246,53 @@ describe("a hostile homeserver", () => {
       expect(url).not.toContain("access_token");
     }
   });
+
+  it("cannot stop the sync with a room whose encryption is broken", async () => {
+    const annaUser = await synapse.registerUser("anna", undefined, "Anna Abt");
+    const benUser = await synapse.registerUser("ben", undefined, "Ben Berg");
+    const anna = start();
+    await signIn(anna, synapse.baseUrl, annaUser);
+    await ready(anna);
+    const ben = await apiOf(synapse.baseUrl, benUser);
+    const roomId = await ben.createRoom({ invite: [annaUser.userId] });
+    await watchRooms(anna.client).until((rooms) => rooms[0]?.membership === "invite");
+    await anna.client.call("joinRoom", { roomIdOrAlias: roomId });
+    const annas = watchTimeline(anna.client, roomId);
+    await ben.send(roomId, "before");
+    await annas.until((items) => textsOf(items).includes("before"));
+    for (const algorithm of [9, "m.unknown", null, {}]) await ben.setState(roomId, "m.room.encryption", { algorithm });
+    await ben.send(roomId, "after");
+    await annas.until((items) => textsOf(items).includes("after"));
+    const elsewhere = await ben.createRoom({ invite: [annaUser.userId], name: "Elsewhere" });
+    await watchRooms(anna.client).until((rooms) => rooms.some((room) => room.id === elsewhere));
+    expect(anna.hub.status()).toMatchObject({ phase: "signed-in", sync: "live", transport: "sliding" });
+  });
 });
+
+/** The client API as somebody without manners uses it. */
+async function apiOf(baseUrl: string, user: { readonly userId: string; readonly password: string }) {
+  const request = async (method: string, path: string, body: unknown, token?: string) => {
+    const reply = await fetch(`${baseUrl}/_matrix/client/v3${path}`, {
+      method,
+      headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      body: JSON.stringify(body),
+    });
+    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`);
+    return (await reply.json()) as Record<string, string>;
+  };
+  const login = await request("POST", "/login", {
+    type: "m.login.password",
+    identifier: { type: "m.id.user", user: user.userId },
+    password: user.password,
+  });
+  const token = login.access_token ?? "";
+  const room = (roomId: string) => `/rooms/${encodeURIComponent(roomId)}`;
+  let transaction = 0;
+  return {
+    createRoom: async (content: object) => (await request("POST", "/createRoom", content, token)).room_id ?? "",
+    setState: (roomId: string, type: string, content: object) =>
+      request("PUT", `${room(roomId)}/state/${type}/`, content, token),
+    send: (roomId: string, body: string) =>
+      request("PUT", `${room(roomId)}/send/m.room.message/t${transaction++}`, { msgtype: "m.text", body }, token),
+  };
+}
