@@ -2,7 +2,7 @@
  * Everything of one signed-in account: its sync, rooms, crypto, outbox, and what answers the page. Made anew at every start
  * and after every sign-in; what must outlive it lies in the stores.
  */
-import { stringAt, toSparksError } from "#base";
+import { SparksError, stringAt, toSparksError } from "#base";
 import { type SignedIn, SNAPSHOT_STORE } from "#contracts";
 import { createHubCache } from "./cache/hub-cache.ts";
 import { createPageSnapshot } from "./cache/page-snapshot.ts";
@@ -82,10 +82,10 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       options.onLoggedOut(fault.softLogout);
     },
   });
-  const store = await platform.openStore(HUB_STORE);
-  const snapshotStore = await platform.openStore(SNAPSHOT_STORE);
+  const [store, snapshotStore] = await Promise.all([HUB_STORE, SNAPSHOT_STORE].map((name) => platform.openStore(name)));
+  if (!store || !snapshotStore) throw new SparksError("unavailable", "the stores cannot be opened");
   const cache = createHubCache(store);
-  const cached = await cache.load();
+  const loading = cache.load();
   const people = createPeople();
   const rooms = createRoomStore({ userId, clock, people });
   const wanted = createWantedRooms(() => sync.nudge("wanted"));
@@ -96,8 +96,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     userId,
     deviceId: session.deviceId,
     homeserver: session.homeserver,
-    name: cached?.account.name ?? people.person(userId).name,
-    ...(cached?.account.avatar === undefined ? {} : { avatar: cached.account.avatar }),
+    name: people.person(userId).name,
     sync: "connecting",
     crypto: "starting",
     transport: session.slidingSync ? "sliding" : "classic",
@@ -151,7 +150,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     crypto: () => crypto.engine() ?? (crypto.state() === "failed" ? "failed" : undefined),
     isFollowed: isWanted,
   });
-  const outbox = await createOutbox({
+  const opening = createOutbox({
     store,
     clock,
     log,
@@ -159,8 +158,11 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     upload: sender.upload,
     reasonOf: ({ code }) => (code === "unsupported" ? "encryption" : undefined),
   });
+  const [cached, outbox] = await Promise.all([loading, opening]);
   if (cached) {
-    people.learn(userId, { membership: "join", displayname: cached.account.name, avatar_url: cached.account.avatar });
+    const { name, avatar } = cached.account;
+    status = { ...status, name, ...(avatar === undefined ? {} : { avatar }) };
+    people.learn(userId, { membership: "join", displayname: name, avatar_url: avatar });
     open.restore(cached.states, cached.timelines);
     rooms.restore({ rooms: cached.rooms, ...cached.account });
   }
@@ -172,7 +174,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     log,
     userId,
     cache,
-    snapshot: await createPageSnapshot(snapshotStore),
+    snapshot: createPageSnapshot(snapshotStore),
     rooms,
     open,
     status: () => status,

@@ -24,14 +24,15 @@ export interface PageSnapshot {
   }): Promise<void>;
 }
 
-export async function createPageSnapshot(store: SealedStore): Promise<PageSnapshot> {
+export function createPageSnapshot(store: SealedStore): PageSnapshot {
   let writtenList = "";
   const written = new Map<string, { readonly items: readonly TimelineItem[]; readonly details: string }>();
-  /** Oldest first. */
-  let order: string[] = (await store.list(snapshotKeys.room(""))).map(([key]) => key);
+  /** Oldest first; read when it is first needed, not while something is waited for. */
+  let order: string[] | undefined;
 
   return {
     async write({ person, total, items, rooms }) {
+      order ??= (await store.list(snapshotKeys.room(""))).map(([key]) => key);
       const entries: Record<string, unknown> = {};
       const list: ListSnapshot = { v: SNAPSHOT_VERSION, ...person, total, items: items.slice(0, SNAPSHOT_LINES) };
       const text = JSON.stringify(list);

@@ -45,6 +45,8 @@ export type CryptoHolderOptions = {
 
 /** Crypto waits for the first list, but not for ever: without a network there is none. */
 const AFTER_MS = 1500;
+/** The page paints the list on the same processors that compile the crypto. */
+const PAINT_MS = 200;
 const TRUST_EVERY_MS = 500;
 
 export function createCryptoHolder(options: CryptoHolderOptions): CryptoHolder {
@@ -81,7 +83,7 @@ export function createCryptoHolder(options: CryptoHolderOptions): CryptoHolder {
   };
 
   const bringUp = async (after: Promise<void>) => {
-    await Promise.race([after, clock.sleep(AFTER_MS, signal)]);
+    await Promise.race([after.then(() => clock.sleep(PAINT_MS, signal)), clock.sleep(AFTER_MS, signal)]);
     const { createRustEngine } = await import("./rust-engine.ts");
     if (signal.aborted) return;
     const { storeName, storeKey } = options;

@@ -6,6 +6,8 @@ import type { RoomRecord } from "./room-record.ts";
 import type { RoomStore } from "./room-store.ts";
 
 const AT_MOST_EVERY_MS = 50;
+/** A badge need not be as quick as a list. */
+const UNREAD_EVERY_MS = 300;
 
 type Topic = HubTopics["roomList"];
 
@@ -19,7 +21,7 @@ export function watchRoomList(
 ): () => void {
   let shown: readonly RoomListItem[] = [];
   let pushed = { total: -1, complete: false };
-  const stop = watchCoalesced(store, clock, () => {
+  const stop = watchCoalesced(store, clock, AT_MOST_EVERY_MS, () => {
     const wanted = createFilter(param.filter, (id) => store.get(id));
     const window: RoomRecord[] = [];
     let total = 0;
@@ -50,7 +52,7 @@ export function watchUnread(
   push: (value: HubTopics["unread"]["push"]) => void,
 ): () => void {
   let before = "";
-  return watchCoalesced(store, clock, () => {
+  return watchCoalesced(store, clock, UNREAD_EVERY_MS, () => {
     let rooms = 0;
     let mentions = 0;
     let invites = 0;
@@ -66,8 +68,8 @@ export function watchUnread(
   });
 }
 
-function watchCoalesced(store: RoomStore, clock: Clock, flush: () => void): () => void {
-  const pushes = coalesce(clock, AT_MOST_EVERY_MS, flush);
+function watchCoalesced(store: RoomStore, clock: Clock, everyMs: number, flush: () => void): () => void {
+  const pushes = coalesce(clock, everyMs, flush);
   const stop = store.onChange(pushes.ask);
   pushes.ask();
   return () => {
