@@ -1,9 +1,10 @@
 /** `npm start`: brings up all parts on this machine and keeps them running until Ctrl-C. */
 import { rm } from "node:fs/promises";
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { createBoard } from "./board.ts";
 import { cacheAt, makeFolders } from "./cache.ts";
+import { readRecoveryKeys } from "./demo/encrypted-history.ts";
 import { DEMO_PEOPLE } from "./demo/people.ts";
 import { tryLock } from "./lock.ts";
 import { PARTS } from "./parts/index.ts";
@@ -66,7 +67,8 @@ async function main(): Promise<number> {
   const stack = await runParts({ parts: PARTS, cache, onState: board.show, signal: abort.signal });
   board.finish();
   if (!abort.signal.aborted) {
-    console.log(summary(stack, cache.logs, performance.now() - startedAt));
+    const tookMs = performance.now() - startedAt;
+    console.log(summary(stack, cache.logs, tookMs, await readRecoveryKeys(join(cache.data, "demo"))));
     if (PARTS.every((part) => !stack.isRunning(part.name))) {
       console.error("Nothing could be started.");
       return 1;
@@ -95,7 +97,12 @@ async function keepAlive(until: Promise<void>): Promise<void> {
   clearInterval(timer);
 }
 
-function summary(stack: RunningStack, logs: string, tookMs: number): string {
+function summary(
+  stack: RunningStack,
+  logs: string,
+  tookMs: number,
+  recoveryKeys: Readonly<Record<string, string>>,
+): string {
   const lines = [""];
   for (const [name, { from, to }] of stack.movedPorts) lines.push(`  Port ${from} is taken: ${name} is at ${to}.`);
   if (stack.failed.size > 0)
@@ -106,6 +113,12 @@ function summary(stack: RunningStack, logs: string, tookMs: number): string {
   if (stack.isRunning("synapse")) {
     for (const { localpart, password, displayname } of DEMO_PEOPLE) {
       lines.push(`  Sign in as ${localpart.padEnd(5)} password ${password}   (${displayname})`);
+    }
+    for (const [localpart, key] of Object.entries(recoveryKeys)) {
+      lines.push(`  Recovery key of ${localpart.padEnd(4)} ${key}`);
+    }
+    if (Object.keys(recoveryKeys).length > 0) {
+      lines.push("    Enter it under Settings, This device: it reads the older encrypted messages.");
     }
   }
   lines.push(`  Files: the same names and passwords.   Logs: ${logs}`, "  Ctrl-C stops everything.", "");

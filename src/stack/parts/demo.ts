@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { sayEncrypted } from "../demo/encrypted-history.ts";
 import { seedDemo } from "../demo/seed.ts";
 import { logTo } from "../log-file.ts";
 import type { Part } from "../part.ts";
@@ -31,6 +32,23 @@ export const demoPart: Part = {
         log(text);
       },
     });
-    return { note: NOTES[outcome], stop: async () => {} };
+    // The rest of the demo does not depend on it.
+    const encrypted = await sayEncrypted({
+      homeserver: urlOf("synapse"),
+      folder,
+      log,
+      onStep: (text) => {
+        step(text);
+        log(text);
+      },
+    }).then(
+      () => "",
+      (thrown: unknown) => {
+        const reason = thrown instanceof Error ? thrown.message : String(thrown);
+        log(`no encrypted history: ${reason}`);
+        return `; without encrypted history: ${reason}`;
+      },
+    );
+    return { note: `${NOTES[outcome]}${encrypted}`, stop: async () => {} };
   },
 };
