@@ -11,9 +11,11 @@ import { SparksError } from "#base";
 import type { RecoveryStatus } from "#contracts";
 import { MatrixFault } from "../sdk/matrix-fault.ts";
 import { faultFrom, type MatrixHttp } from "../sdk/matrix-http.ts";
-import { answerWithPassword } from "./cross-signing.ts";
+import { answerWithPassword, bootstrapCrossSigning } from "./cross-signing.ts";
 
 export interface Recovery {
+  /** Makes the account's identity where it has none; nothing below begins before that is done. */
+  makeIdentity(password: string | undefined): Promise<void>;
   /** Undefined while it cannot be told. Asks the homeserver. */
   status(): Promise<RecoveryStatus | undefined>;
   /** Resolves with the recovery key. `conflict`: there is recovery already, or this device does not have the identity's keys. */
@@ -143,6 +145,7 @@ export function createRecovery({ crypto, storage, holder, http, userId, deviceId
   };
 
   return {
+    makeIdentity: (password) => alone(() => bootstrapCrossSigning(crypto, userId, password)),
     async status() {
       const described = await storage.getKey();
       if (!described) return "off";
@@ -177,7 +180,10 @@ export function createRecovery({ crypto, storage, holder, http, userId, deviceId
       alone(async () => {
         // Before anything is thrown away.
         await proveWithPassword(http, userId, password);
+        // An answer about the old identity that came after the new one was made would make this device forget the new one.
+        await crypto.userHasCrossSigningKeys(userId, true);
         await crypto.resetEncryption(answerWithPassword(userId, password));
+        if (!(await hasIdentityKeys())) throw new SparksError("conflict", "the new identity was replaced at once");
         return store(await crypto.createRecoveryKeyFromPassphrase(), true);
       }),
   };

@@ -15,7 +15,6 @@ import type { Clock, Log } from "#base";
 import { createEmitter, isObject, SparksError, stringAt } from "#base";
 import type { ClearEvent, RoomEvent } from "../events/index.ts";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
-import { bootstrapCrossSigning } from "./cross-signing.ts";
 import type { CryptoEngine, CryptoRoom } from "./crypto-engine.ts";
 import { incomingEvent, outgoingEvent } from "./crypto-event.ts";
 import { createKeyHolder, createRecovery } from "./recovery.ts";
@@ -142,10 +141,11 @@ export async function createRustEngine(options: RustEngineOptions): Promise<Cryp
     encryptors.set(room.roomId, holder);
   };
 
+  const recovery = createRecovery({ crypto, storage: secretStorage, holder, http, userId, deviceId });
   return {
     late,
     trustChanged,
-    recovery: createRecovery({ crypto, storage: secretStorage, holder, http, userId, deviceId }),
+    recovery,
     decrypt,
     async receiveSync(sync) {
       await crypto.processSyncChanges({
@@ -176,7 +176,7 @@ export async function createRustEngine(options: RustEngineOptions): Promise<Cryp
       crypto.onRoomMembership(event, member as never, before);
       if (encryptors.has(roomId)) crypto.onRoomStateEvent(event, undefined as never, null);
     },
-    bootstrap: (password) => bootstrapCrossSigning(crypto, userId, password),
+    bootstrap: recovery.makeIdentity,
     async verified() {
       const status = await crypto.getDeviceVerificationStatus(userId, deviceId);
       return status?.crossSigningVerified;
