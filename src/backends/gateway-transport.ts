@@ -7,6 +7,8 @@ import type { Transport, TransportRequest } from "./transport.ts";
 export interface SessionTokens {
   /** A token that is good as far as is known. @throws SparksError when no session can be had. */
   get(signal?: AbortSignal): Promise<string>;
+  /** One that still holds, without waiting: a page that is being closed runs no further step. */
+  atHand(): string | undefined;
   /** The gateway refused `token`: the next `get` makes a new session. */
   refuse(token: string): void;
 }
@@ -46,7 +48,9 @@ export async function sendToGateway(
   send: Send,
 ): Promise<Response> {
   for (let attempt = 0; ; attempt++) {
-    const token = await tokens.get(request.signal);
+    // What has to outlive the page must be on its way before this function first waits.
+    const token =
+      (request.keepalive && attempt === 0 ? tokens.atHand() : undefined) ?? (await tokens.get(request.signal));
     const headers = { ...request.headers, authorization: `Bearer ${token}` };
     const reply = await send(url, { ...request, headers }).catch((thrown: unknown) => {
       throw gatewayAway(thrown);

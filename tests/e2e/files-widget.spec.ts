@@ -2,7 +2,7 @@
 import { createDecipheriv, createHash, randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Request } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 import { expect, test } from "../support/e2e.ts";
 import { act, agree, connect, drop, entry, openFiles, upload } from "../support/foreign-host/files-page.ts";
 import { ROOM_ID, type Stage, setStage } from "../support/foreign-host/stage.ts";
@@ -155,6 +155,40 @@ test("what is deleted can be brought back for a while, and is gone then", async 
   expect(await readdir(onDisk(path))).toHaveLength(2);
   await expect.poll(() => readdir(onDisk(path)), { timeout: 15_000 }).toEqual(["keep.txt"]);
   await expect(entry(frame, "lose.txt")).toBeHidden();
+});
+
+test.describe("who leaves within the time to think has thought:", () => {
+  const ways: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = [
+    ["the frame is taken out", (page) => page.evaluate(() => document.querySelector("iframe")?.remove())],
+    [
+      "the frame is emptied and taken out",
+      (page) =>
+        page.evaluate(() => {
+          const frame = document.querySelector("iframe");
+          if (frame) frame.src = "about:blank";
+          frame?.remove();
+        }),
+    ],
+    ["the client is reloaded", (page) => page.reload()],
+    ["the tab is closed", (page) => page.close()],
+  ];
+  for (const [way, leave] of ways) {
+    test(way, async ({ page }) => {
+      const { path, state } = await newFolder();
+      for (const name of ["keep.txt", "one.txt", "two.txt"]) await writeFile(onDisk(path, name), "x");
+      await mkdir(onDisk(path, "full"));
+      await writeFile(onDisk(path, "full", "inside.txt"), "x");
+      const frame = await openFiles(stage, page, state.state);
+      for (const name of ["one.txt", "two.txt", "full"]) {
+        await act(frame, name, "Delete");
+        await expect(frame.getByText(`“${name}” is being deleted`)).toBeVisible();
+      }
+      expect(await readdir(onDisk(path))).toHaveLength(4);
+      await leave(page);
+      // Well before the time would have run out.
+      await expect.poll(() => readdir(onDisk(path)), { timeout: 4000 }).toEqual(["keep.txt"]);
+    });
+  }
 });
 
 test("a download is the file, whatever its name says", async ({ page }) => {

@@ -25,7 +25,7 @@ describeFilesBackend("WsgiDAV, through the gateway", async () => {
   const transport = createGatewayTransport({
     gateway: gateway.baseUrl,
     connection,
-    tokens: { get: async () => session.token, refuse: () => undefined },
+    tokens: { get: async () => session.token, atHand: () => session.token, refuse: () => undefined },
     // Outside of a browser nobody writes the Origin that the session is bound to.
     send: (url, request) => plain(url, { ...request, headers: { ...request.headers, origin: ORIGIN } }),
   });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Send } from "#backends";
+import { createGatewayTransport, loadWebdavFiles, type Send } from "#backends";
 import { SparksError } from "#base";
 import { type FilesConfig, readFilesConfig } from "#contracts";
+import type { FilePath } from "#model";
 import { createGatewayConsents } from "../../../widgets/kit/gateway/gateway-consent.ts";
 import { createGatewaySession, RENEW_BEFORE_MS } from "../../../widgets/kit/gateway/gateway-session.ts";
 import { createRetry } from "../../../widgets/kit/gateway/retry.ts";
@@ -202,6 +203,36 @@ describe("the session", () => {
     session.refuse(token);
     expect(await session.get()).toBe("token-2");
     expect(gateway.sessions).toBe(2);
+  });
+
+  test("that still holds is at hand without waiting, even when it is due for a new one", async () => {
+    const { clock, session } = open();
+    expect(session.atHand()).toBeUndefined();
+    await session.get();
+    await clock.advance(900_000 - 1);
+    expect(session.atHand()).toBe("token-1");
+    await clock.advance(1);
+    expect(session.atHand()).toBeUndefined();
+  });
+
+  test("a request that outlives the page has left before anything is waited for", async () => {
+    const { session, gateway } = open();
+    await session.get();
+    const sent: string[] = [];
+    const connection = { id: "c1", basePath: "/" };
+    const transport = createGatewayTransport({
+      gateway: GATEWAY,
+      connection,
+      tokens: session,
+      send: async (url, { headers }) => {
+        sent.push(`${url} ${headers?.authorization}`);
+        return new Response(null, { status: 204 });
+      },
+    });
+    const { createWebdavFiles } = await loadWebdavFiles();
+    void createWebdavFiles(transport).remove("/a b" as FilePath, { keepalive: true });
+    expect(sent).toEqual([`${GATEWAY}/proxy/c1/a%20b Bearer token-1`]);
+    expect(gateway.sessions).toBe(1);
   });
 
   test.each([

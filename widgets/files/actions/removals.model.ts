@@ -1,4 +1,7 @@
-/** Deletes with a time to think: what is deleted disappears at once and is really removed a little later, unless it is undone. */
+/**
+ * Deletes with a time to think: what is deleted disappears at once and is really removed a little later, unless it is undone.
+ * Whoever leaves meanwhile has thought: it is removed then.
+ */
 
 import type { FilesBackend } from "#backends";
 import type { Clock, SparksError } from "#base";
@@ -12,7 +15,7 @@ export interface Removals {
   remove(entry: FileEntry): () => boolean;
   /** Carries out now what waits, and resolves when it is done: its names are needed. */
   settle(): Promise<void>;
-  /** The page is closing: everything that waits is removed now, past the page's end. */
+  /** The page is being left: the requests for everything that waits are under way when this returns, and outlive the page. */
   flush(): void;
 }
 

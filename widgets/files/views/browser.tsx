@@ -15,6 +15,7 @@ import type { WidgetContext } from "#kit";
 import type { FileEntry, FilePath } from "#model";
 import { useMessages, type VirtualListHandle } from "#ui";
 import { createRemovals, UNDO_MS } from "../actions/removals.model.ts";
+import { whenLeft } from "../actions/when-left.ts";
 import { filesMessages } from "../files.messages.ts";
 import { coalesce } from "../folder/coalesce.ts";
 import { createFolderModel } from "../folder/folder.model.ts";
@@ -97,10 +98,9 @@ export function Browser(props: BrowserProps) {
 
   useEffect(() => {
     folder.open(folder.path.peek());
-    const flush = () => removals.flush();
-    window.addEventListener("pagehide", flush);
+    const stopWatching = whenLeft(() => removals.flush());
     return () => {
-      window.removeEventListener("pagehide", flush);
+      stopWatching();
       removals.flush();
       folder.stop();
       transfers.stop();
@@ -125,7 +125,7 @@ export function Browser(props: BrowserProps) {
     const at = entries?.indexOf(entry) ?? -1;
     setFocus((entries?.[at + 1] ?? entries?.[at - 1])?.path ?? "first");
     const undo = removals.remove(entry);
-    const text = t(entry.kind === "folder" ? "deletedFolder" : "deletedFile", { name: shownName(entry.name) });
+    const text = t(entry.kind === "folder" ? "deletingFolder" : "deletingFile", { name: shownName(entry.name) });
     const dismiss = toasts.show({ text, action: { label: t("undo"), onClick: undo }, durationMs: UNDO_MS });
     undoToasts.set(entry.path, dismiss);
   };

@@ -22,7 +22,7 @@ export const RENEW_BEFORE_MS = 60_000;
 
 export function createGatewaySession({ gateway, host, send, clock }: GatewaySessionOptions): GatewaySession {
   const url = `${gateway.replace(/\/+$/, "")}${GATEWAY_ROUTES.session}`;
-  let current: { readonly reply: SessionReply; readonly renewAt: number } | undefined;
+  let current: { readonly reply: SessionReply; readonly renewAt: number; readonly endsAt: number } | undefined;
   let opening: Promise<SessionReply> | undefined;
 
   const make = async (): Promise<SessionReply> => {
@@ -39,7 +39,9 @@ export function createGatewaySession({ gateway, host, send, clock }: GatewaySess
     const reply = v.safeParse(sessionReplySchema, await answer.json().catch(() => undefined));
     if (!answer.ok || !reply.success) throw notAGateway(answer.status);
     const lifeMs = reply.output.expiresInMs;
-    current = { reply: reply.output, renewAt: clock.now() + Math.max(lifeMs - RENEW_BEFORE_MS, lifeMs / 2) };
+    const now = clock.now();
+    const renewAt = now + Math.max(lifeMs - RENEW_BEFORE_MS, lifeMs / 2);
+    current = { reply: reply.output, renewAt, endsAt: now + lifeMs };
     return reply.output;
   };
 
@@ -58,6 +60,7 @@ export function createGatewaySession({ gateway, host, send, clock }: GatewaySess
       if (signal?.aborted) throw new SparksError("cancelled", "the request was stopped");
       return token;
     },
+    atHand: () => (current && clock.now() < current.endsAt ? current.reply.token : undefined),
     refuse(token) {
       if (current?.reply.token === token) current = undefined;
     },
