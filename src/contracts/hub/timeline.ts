@@ -16,8 +16,11 @@ export type TimelineItem = {
   /** People whose newest read message this is; without the person and the sender. */
   readonly readBy?: readonly Person[];
   readonly delivery: Delivery;
-  /** Only where something is not as it should be. */
-  readonly shield?: "not-encrypted" | "unverified-device" | "unknown-device";
+  /**
+   * Only where something is not as it should be. `restored`: read with a key from the person's own backup, which is no proof
+   * of the sender; not worth a mark on every line.
+   */
+  readonly shield?: "not-encrypted" | "unverified-device" | "unknown-device" | "restored";
   readonly can: { readonly edit: boolean; readonly redact: boolean; readonly react: boolean; readonly reply: boolean };
 };
 

@@ -189,13 +189,16 @@ export async function createRustEngine(options: RustEngineOptions): Promise<Cryp
   };
 }
 
-function shieldOf(reason: EventShieldReason | null): "unverified-device" | "unknown-device" | undefined {
+type Shield = NonNullable<Extract<ClearEvent, { state: "decrypted" }>["shield"]>;
+
+function shieldOf(reason: EventShieldReason | null): Shield | undefined {
   switch (reason) {
     case EventShieldReason.UNSIGNED_DEVICE:
     case EventShieldReason.VERIFICATION_VIOLATION:
       return "unverified-device";
-    case EventShieldReason.UNKNOWN_DEVICE:
     case EventShieldReason.AUTHENTICITY_NOT_GUARANTEED:
+      return "restored";
+    case EventShieldReason.UNKNOWN_DEVICE:
     case EventShieldReason.UNKNOWN:
       return "unknown-device";
     default:

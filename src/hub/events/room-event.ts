@@ -23,7 +23,7 @@ export type ClearEvent =
       readonly state: "decrypted";
       readonly type: string;
       readonly content: Readonly<Record<string, unknown>>;
-      readonly shield?: "unverified-device" | "unknown-device";
+      readonly shield?: "unverified-device" | "unknown-device" | "restored";
     }
   | { readonly state: "failed"; readonly reason: "waiting" | "no-access" | "before-join" | "unknown" };
 

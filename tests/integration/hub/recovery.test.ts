@@ -119,6 +119,7 @@ describe("recovery", () => {
     await until(second, (status) => status.verified === true && status.recovery === "on");
     const read = await timeline.until((items) => textsOf(items).includes("before recovery"), 40_000);
     expect(read.some((item) => item.body.kind === "undecryptable")).toBe(false);
+    expect(read.find((item) => textsOf([item])[0] === "before recovery")?.shield).toBe("restored");
 
     // Both are the same person's now: what the new one says is marked nowhere.
     const firsts = watchTimeline(first.client, roomId);

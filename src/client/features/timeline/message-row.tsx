@@ -18,6 +18,7 @@ export const MessageRow = pure<Props>(function MessageRow({ item, continued }) {
   const i18n = useI18n();
   const pending = item.delivery.state !== "sent";
   const time = formatTime(i18n, item.ts);
+  const when = `${formatFull(i18n, item.ts)}${item.shield === "restored" ? ` · ${t("restored")}` : ""}`;
   const emote = item.body.kind === "text" && item.body.style === "emote";
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move through the messages; their actions act on the focused one
@@ -31,7 +32,7 @@ export const MessageRow = pure<Props>(function MessageRow({ item, continued }) {
     >
       <div class={styles.margin}>
         {continued ? (
-          <time class={styles.hoverTime} title={formatFull(i18n, item.ts)}>
+          <time class={styles.hoverTime} title={when}>
             {time}
           </time>
         ) : (
@@ -45,7 +46,7 @@ export const MessageRow = pure<Props>(function MessageRow({ item, continued }) {
               {item.sender.name}
             </span>
             {item.sender.ambiguous && <span class={styles.senderId}>{item.sender.id}</span>}
-            <time class={styles.time} title={formatFull(i18n, item.ts)}>
+            <time class={styles.time} title={when}>
               {time}
             </time>
           </header>
@@ -72,10 +73,11 @@ function Marks({ item }: { readonly item: TimelineItem }) {
   const t = useMessages(timelineMessages);
   const queued = item.delivery.state === "queued";
   const read = item.readBy && item.readBy.length > 0 ? item.readBy : undefined;
-  if (!item.shield && !queued && !read) return null;
+  const shield = item.shield === "restored" ? undefined : item.shield;
+  if (!shield && !queued && !read) return null;
   return (
     <span class={styles.marks}>
-      {item.shield && <Shield shield={item.shield} />}
+      {shield && <Shield shield={shield} />}
       {queued && <Icon of={clockIcon} size={14} label={t("queued")} class={styles.queued} />}
       {read && <ReadBy people={read} />}
     </span>
@@ -106,7 +108,7 @@ function Failed({ item }: { readonly item: TimelineItem }) {
   );
 }
 
-function Shield({ shield }: { readonly shield: NonNullable<TimelineItem["shield"]> }) {
+function Shield({ shield }: { readonly shield: Exclude<TimelineItem["shield"], "restored" | undefined> }) {
   const t = useMessages(timelineMessages);
   const text = {
     "not-encrypted": t("shieldPlain"),
