@@ -1,9 +1,8 @@
-import { stringAt } from "#base";
 import type { ItemBody, MessagePreviewKind, Person } from "#contracts";
 import { cleanLine, plainFromRich } from "../text/index.ts";
 import { bodyOfEvent, isShown } from "./body-of-event.ts";
 import { redactedBy, relationOf } from "./relation.ts";
-import { contentOf, type RoomEvent } from "./room-event.ts";
+import type { RoomEvent } from "./room-event.ts";
 
 export type Preview = {
   readonly kind: MessagePreviewKind;
@@ -21,17 +20,18 @@ export function previewOfEvent(event: RoomEvent): Preview | undefined {
   if (relation?.kind === "edit") {
     if (redactedBy(event) !== undefined) return undefined;
     if (!relation.content) return { kind: "encrypted", text: "" };
-    return previewOfBody(bodyOfEvent(event, { person: nobody, edited: relation.content }), relation.content);
+    return previewOfBody(bodyOfEvent(event, { person: nobody, edited: relation.content }));
   }
-  return isShown(event) ? previewOfBody(bodyOfEvent(event, { person: nobody }), contentOf(event)) : undefined;
+  return isShown(event) ? previewOfBody(bodyOfEvent(event, { person: nobody })) : undefined;
 }
 
-/** The same of a body that is known already; `content` only to find spoilers. */
-export function previewOfBody(body: ItemBody, content?: Readonly<Record<string, unknown>>): Preview {
+/** The same of a body that is known already. */
+export function previewOfBody(body: ItemBody): Preview {
   switch (body.kind) {
     case "text": {
-      const hides = stringAt(content, "formatted_body")?.includes("data-mx-spoiler") === true && body.rich;
-      return { kind: body.style === "emote" ? "emote" : "text", text: line(hides ? plainFromRich(hides) : body.text) };
+      // What is shown, not what was typed: without the marks of Markdown, and with spoilers covered.
+      const text = body.rich ? plainFromRich(body.rich) : body.text;
+      return { kind: body.style === "emote" ? "emote" : "text", text: line(text) };
     }
     case "media":
       return { kind: body.media.kind, text: line(body.caption ?? (body.media.kind === "file" ? body.media.name : "")) };

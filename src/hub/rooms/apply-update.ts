@@ -1,8 +1,8 @@
 /** One room's record after one update of the sync. Pure: the same update twice gives the same record. */
 import { arrayAt, isObject, objectAt, stringAt } from "#base";
-import { parseRoomEvent, type RoomEvent } from "../events/index.ts";
+import { isEncrypted, parseRoomEvent, type RoomEvent } from "../events/index.ts";
 import type { RoomUpdate } from "../sync/sync-batch.ts";
-import { countsAsUnread, mentions, previewOf } from "./preview.ts";
+import { countsAsUnread, editsLine, mentions, previewAfter, previewOf } from "./preview.ts";
 import { mxcOrNothing, personName, roomName } from "./room-name.ts";
 import { newRecord, type RoomRecord } from "./room-record.ts";
 
@@ -173,6 +173,13 @@ function clearWhenRead(room: RoomRecord, timeTells: boolean): RoomRecord {
   return isRead ? { ...room, unread: 0, mentions: 0 } : room;
 }
 
+/** A deletion or an edit of the message that the line shows; an encrypted edit waits to be decrypted. */
+function changeLine(room: RoomRecord, event: RoomEvent): RoomRecord {
+  const last = previewAfter(room.last, event, room.encryption !== undefined);
+  if (last) return { ...room, last };
+  return isEncrypted(event) && editsLine(room.last, event) ? { ...room, sealed: event } : room;
+}
+
 function applyTimeline(
   before: RoomRecord,
   timeline: readonly RoomEvent[],
@@ -183,7 +190,10 @@ function applyTimeline(
   const own = { id: context.userId, name: context.ownName };
   for (const event of timeline) {
     const last = previewOf(event, context.userId, (id) => context.nameOf(id));
-    if (!last) continue;
+    if (!last) {
+      room = changeLine(room, event);
+      continue;
+    }
     const { sealed: _sealed, ...rest } = room;
     room = {
       ...rest,

@@ -1,51 +1,52 @@
 import { isObject, objectAt, stringAt } from "#base";
-import type { LastMessage, MessagePreviewKind } from "#contracts";
-import { contentOf, type RoomEvent, typeOf } from "../events/index.ts";
-import { cleanName } from "./room-name.ts";
-
-const MEDIA: Readonly<Record<string, MessagePreviewKind>> = {
-  "m.image": "image",
-  "m.video": "video",
-  "m.audio": "audio",
-  "m.file": "file",
-};
-/** Activity that people should see although it is no message. */
-const OTHER = new Set([
-  "m.sticker",
-  "m.poll.start",
-  "org.matrix.msc3381.poll.start",
-  "m.call.invite",
-  "m.rtc.notification",
-]);
+import type { LastMessage } from "#contracts";
+import { contentOf, isEncrypted, previewOfEvent, type RoomEvent, relationOf, typeOf } from "../events/index.ts";
 
 /** The line under a room's name; undefined for what is none: state, reactions, edits, receipts. */
 export function previewOf(event: RoomEvent, ownId: string, nameOf: (id: string) => string): LastMessage | undefined {
-  const line = (kind: MessagePreviewKind, text: string): LastMessage => ({
+  // Edits and reactions, also malformed ones; of what is not decrypted yet the relation is in clear.
+  if (changesAnother(event)) return undefined;
+  const preview = isRedacted(event) && !isMessage(event) ? undefined : previewOfEvent(event);
+  if (!preview) return undefined;
+  return {
     eventId: event.eventId,
     senderId: event.sender,
     senderName: nameOf(event.sender),
-    kind,
-    text,
+    ...preview,
     ts: event.ts,
     own: event.sender === ownId,
-  });
-  if (event.stateKey !== undefined) return undefined;
-  const type = typeOf(event);
-  if (isRedacted(event))
-    return type === "m.room.message" || type === "m.room.encrypted" ? line("redacted", "") : undefined;
-  if (type === "m.room.encrypted") {
-    // What it is will be known when it is decrypted; the relation is in clear.
-    return isRelation(event.content) ? undefined : line("encrypted", "");
+  };
+}
+
+/**
+ * The line after an event that changes the message it stands for: deleted, or edited by whoever wrote it (in an encrypted room
+ * only by an encrypted edit). Undefined where it stays.
+ */
+export function previewAfter(
+  last: LastMessage | undefined,
+  event: RoomEvent,
+  encrypted: boolean,
+): LastMessage | undefined {
+  if (!last) return undefined;
+  if (event.type === "m.room.redaction") {
+    const target = event.redacts ?? stringAt(event.content, "redacts");
+    return target === last.eventId ? { ...last, kind: "redacted", text: "" } : undefined;
   }
-  if (OTHER.has(type)) return line("other", "");
-  if (type !== "m.room.message") return undefined;
-  const content = contentOf(event);
-  if (stringAt(objectAt(content, "m.relates_to"), "rel_type") === "m.replace") return undefined;
-  const msgtype = stringAt(content, "msgtype") ?? "";
-  const media = Object.hasOwn(MEDIA, msgtype) ? MEDIA[msgtype] : undefined;
-  const text = oneLine(withoutReplyFallback(stringAt(content, "body") ?? "", content));
-  if (media !== undefined) return line(media, text);
-  return line(msgtype === "m.emote" ? "emote" : "text", text);
+  if (!editsLine(last, event) || (encrypted && !isEncrypted(event))) return undefined;
+  const preview = previewOfEvent(event);
+  return preview && preview.kind !== "encrypted" ? { ...last, ...preview } : undefined;
+}
+
+/** Whether it is an edit of the line, by its author; what it says may not be known yet. */
+export function editsLine(last: LastMessage | undefined, event: RoomEvent): boolean {
+  const relation = relationOf(event);
+  return (
+    relation?.kind === "edit" &&
+    last !== undefined &&
+    relation.target === last.eventId &&
+    event.sender === last.senderId &&
+    last.kind !== "redacted"
+  );
 }
 
 /** Whether others see an unread mark for it. */
@@ -76,17 +77,10 @@ function hasWord(text: string, word: string): boolean {
 
 export const isRedacted = (event: RoomEvent): boolean => isObject(event.unsigned.redacted_because);
 
-const isRelation = (content: Readonly<Record<string, unknown>>) => {
-  const type = stringAt(objectAt(content, "m.relates_to"), "rel_type");
+const isMessage = (event: RoomEvent) => event.type === "m.room.message" || event.type === "m.room.encrypted";
+
+const changesAnother = (event: RoomEvent) => {
+  const relates = objectAt(event.content, "m.relates_to") ?? objectAt(contentOf(event), "m.relates_to");
+  const type = stringAt(relates, "rel_type");
   return type === "m.replace" || type === "m.annotation";
 };
-
-/** Older clients repeat what is replied to in front of the body. */
-function withoutReplyFallback(body: string, content: Readonly<Record<string, unknown>>): string {
-  if (!body.startsWith("> ") || !objectAt(objectAt(content, "m.relates_to"), "m.in_reply_to")) return body;
-  const lines = body.split("\n");
-  const end = lines.findIndex((line) => !line.startsWith("> "));
-  return end < 0 ? body : lines.slice(end).join("\n").trim();
-}
-
-const oneLine = (text: string) => cleanName(text.slice(0, 400).replaceAll(/\s+/g, " "));

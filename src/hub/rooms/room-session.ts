@@ -48,8 +48,11 @@ export function createRoomSession(roomId: string, userId: string, people: People
       if (update.initial && stateEvents.some((event) => event.type === "m.room.create")) state.reset();
       const before = state.version;
       const changed = state.apply([...stateEvents, ...newest]);
-      const typed = update.typing !== undefined;
-      if (update.typing) typingIds = update.typing.slice(0, 20);
+      // Who has sent is not writing any more: the server's word for it comes later.
+      const sent = new Set(timeline.filter((event) => event.stateKey === undefined).map(({ sender }) => sender));
+      const stillTyping = (update.typing ?? typingIds).filter((id) => !sent.has(id)).slice(0, 20);
+      const typed = stillTyping.join() !== typingIds.join();
+      typingIds = stillTyping;
       if (state.version === before && !typed) return;
       if (state.version !== before) session.dirty = true;
       const rights = [...stateEvents, ...newest].some(({ type }) => OF_RIGHTS.has(type));

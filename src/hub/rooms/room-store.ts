@@ -4,7 +4,7 @@ import type { SyncBatch } from "../sync/sync-batch.ts";
 import { accountDataOf, onlyMuting, parseDirect, parseMuted } from "./account-data.ts";
 import { type ApplyContext, applyUpdate } from "./apply-update.ts";
 import type { People } from "./people.ts";
-import { mentions, previewOf } from "./preview.ts";
+import { mentions, previewAfter, previewOf } from "./preview.ts";
 import { createRoomOrder } from "./room-order.ts";
 import type { RoomRecord } from "./room-record.ts";
 
@@ -153,6 +153,8 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
         if (room.sealed?.eventId !== event.eventId) return room;
         const preview = previewOf(event, userId, (id) => people.person(id).name);
         const { sealed: _sealed, ...rest } = room;
+        const edited = previewAfter(room.last, event, true);
+        if (edited) return { ...rest, last: edited };
         if (!preview) return rest;
         if (preview.kind === "encrypted") return { ...room, last: preview };
         const meant =

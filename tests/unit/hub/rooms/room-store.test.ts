@@ -186,3 +186,48 @@ describe("the records of rooms", () => {
     expect(store.get(A)).toMatchObject({ membership: "join", unread: 0 });
   });
 });
+
+describe("the line of a room", () => {
+  const redaction = (target: string) =>
+    raw("r", { type: "m.room.redaction", content: { redacts: target }, redacts: target });
+  const edit = (target: string, text: string, sender?: string) =>
+    raw("e", {
+      ...(sender === undefined ? {} : { sender }),
+      content: {
+        msgtype: "m.text",
+        body: `* ${text}`,
+        "m.new_content": { msgtype: "m.text", body: text },
+        "m.relates_to": { rel_type: "m.replace", event_id: target },
+      },
+    });
+
+  it("says that its message was deleted", () => {
+    const store = newStore();
+    store.apply(batch({ [A]: initial({ timeline: [raw("one")] }) }));
+    store.apply(batch({ [A]: live(redaction("$another")) }));
+    expect(store.get(A)?.last?.kind).toBe("text");
+    store.apply(batch({ [A]: live(redaction("$one")) }));
+    expect(store.get(A)?.last).toMatchObject({ eventId: "$one", kind: "redacted", text: "" });
+  });
+
+  it("follows an edit by its author, and nobody else's", () => {
+    const store = newStore();
+    store.apply(batch({ [A]: initial({ timeline: [raw("one")] }) }));
+    store.apply(batch({ [A]: live(edit("$one", "forged", "@mallory:x")) }));
+    expect(store.get(A)?.last?.text).not.toBe("forged");
+    store.apply(batch({ [A]: live(edit("$one", "better")) }));
+    expect(store.get(A)?.last).toMatchObject({ eventId: "$one", text: "better" });
+  });
+
+  it("shows what is read, not the marks of Markdown", () => {
+    const store = newStore();
+    const content = {
+      msgtype: "m.text",
+      body: "**bold** and `code`",
+      format: "org.matrix.custom.html",
+      formatted_body: "<strong>bold</strong> and <code>code</code>",
+    };
+    store.apply(batch({ [A]: initial({ timeline: [raw("one", { content })] }) }));
+    expect(store.get(A)?.last?.text).toBe("bold and code");
+  });
+});
