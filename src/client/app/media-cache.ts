@@ -19,6 +19,8 @@ export interface MediaCache {
   hold(request: MediaRequest): { readonly media: ReadonlySignal<MediaState>; readonly release: () => void };
   /** The bytes themselves, for a download. */
   fetch(request: MediaRequest, signal?: AbortSignal): Promise<Blob>;
+  /** Tries again what failed while there was no connection. */
+  retryFailed(): void;
   clear(): void;
 }
 
@@ -56,13 +58,21 @@ type Entry = {
   readonly abort: AbortController;
 };
 
-/** `keep`: how many that nobody shows stay for when they are scrolled back to. */
-export function createMediaCache(hub: Pick<Hub, "call">, keep = 150): MediaCache {
+/**
+ * `ready` is awaited before the hub is asked: a start from the snapshot shows pictures before the hub knows who asks.
+ * `keep`: how many that nobody shows stay for when they are scrolled back to.
+ */
+export function createMediaCache(
+  hub: Pick<Hub, "call">,
+  keep = 150,
+  ready: Promise<void> = Promise.resolve(),
+): MediaCache {
   const entries = new Map<string, Entry>();
 
   const load = async (request: MediaRequest, entry: Entry) => {
     entry.media.value = { state: "loading" };
     try {
+      await ready;
       const blob = await hub.call("media", request, entry.abort.signal);
       if (entry.abort.signal.aborted) return;
       // Thumbnails come in the server's format; everything else keeps the type that was checked by the hub.
@@ -117,6 +127,12 @@ export function createMediaCache(hub: Pick<Hub, "call">, keep = 150): MediaCache
       };
     },
     fetch: (request, signal) => hub.call("media", request, signal),
+    retryFailed() {
+      for (const { media } of entries.values()) {
+        const state = media.peek();
+        if (state.state === "failed") state.retry();
+      }
+    },
     clear() {
       for (const [key, entry] of [...entries]) drop(key, entry);
     },

@@ -2,8 +2,8 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { isObject } from "#base";
 import { hrefOf, parseRoute, type Route, sameRoute } from "./routes.ts";
 
-/** Where a timeline stood: this line was in its middle. Kept in the history entry, so it survives reload and back. */
-export type PlaceInTimeline = { readonly key: string };
+/** Where a timeline stood: this message was in its middle. Kept in the history entry, so it survives reload and back. */
+export type PlaceInTimeline = { readonly eventId: string };
 
 export interface Navigation {
   readonly route: ReadonlySignal<Route>;
@@ -45,7 +45,7 @@ export function createNavigation(scope: Window = window): Navigation {
     },
     place() {
       const kept: unknown = isObject(scope.history.state) ? scope.history.state.place : undefined;
-      return isObject(kept) && typeof kept.key === "string" ? { key: kept.key } : undefined;
+      return isObject(kept) && typeof kept.eventId === "string" ? { eventId: kept.eventId } : undefined;
     },
     keepPlace(place) {
       scope.history.replaceState({ depth: depth(), ...(place ? { place } : {}) }, "");

@@ -1,13 +1,13 @@
 import { useComputed } from "@preact/signals";
-import type { Ref } from "preact";
-import { useCallback, useMemo } from "preact/hooks";
-import { useApp } from "../app/app-context.ts";
+import type { RefObject } from "preact";
+import { useCallback } from "preact/hooks";
 import { pure } from "../app/pure.tsx";
 import { Composer, NoComposer } from "../features/composer/index.ts";
 import { type TimelineActions, type TimelineHandle, TimelineView } from "../features/timeline/index.ts";
 import { RoomHeader } from "./room-header.tsx";
 import type { RoomModels } from "./room-models.ts";
 import type { ShellModel } from "./shell.model.ts";
+import { usePlace } from "./use-place.ts";
 import { useReading } from "./use-reading.ts";
 
 /** The head of a room, fed. */
@@ -29,14 +29,13 @@ export const HeaderPane = pure<{ readonly shell: ShellModel; readonly models: Ro
 type TimelineProps = {
   readonly models: RoomModels;
   readonly actions: TimelineActions;
-  readonly handle: Ref<TimelineHandle>;
+  readonly handle: RefObject<TimelineHandle | null>;
 };
 
 /** The messages of a room, fed. */
 export const TimelinePane = pure<TimelineProps>(function TimelinePane({ models, actions, handle }) {
-  const { navigation } = useApp();
   const reading = useReading(models.timeline);
-  const initialKey = useMemo(() => navigation.place()?.key, [models]);
+  usePlace(models.timeline, handle);
   const onNearStart = useCallback(() => models.timeline.pageBack(), [models]);
   return (
     <TimelineView
@@ -44,7 +43,6 @@ export const TimelinePane = pure<TimelineProps>(function TimelinePane({ models, 
       snapshot={models.timeline.snapshot.value}
       details={models.timeline.details.value}
       actions={actions}
-      initialKey={initialKey}
       onNearStart={onNearStart}
       onPlace={reading.onPlace}
       onAtEnd={reading.onAtEnd}

@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from "@preact/signals";
+import { effect, type ReadonlySignal, useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { ClientConfig, HubStatus } from "#contracts";
 import { createToasts, ToastRegion } from "#ui";
@@ -26,12 +26,24 @@ type Props = {
 export function Shell(props: Props) {
   const { hub, config, status, preferences, navigation, snapshots } = props;
   const app = useMemo<App>(
-    () => ({ hub, config, status, preferences, navigation, media: createMediaCache(hub), toasts: createToasts() }),
+    () => ({
+      hub,
+      config,
+      status,
+      preferences,
+      navigation,
+      media: createMediaCache(hub, 150, signedIn(status)),
+      toasts: createToasts(),
+    }),
     [hub],
   );
   const rooms = useMemo(() => createRoomListModel(hub, snapshots.list), [hub]);
   const unread = useMemo(() => createUnreadModel(hub), [hub]);
   const shell = useMemo(() => createShellModel(navigation, rooms, unread, snapshots), [rooms, unread]);
+  const live = useComputed(() => status.value.phase === "signed-in" && status.value.sync === "live");
+  useSignalEffect(() => {
+    if (live.value) app.media.retryFailed();
+  });
   useEffect(
     () => () => {
       rooms.dispose();
@@ -47,3 +59,13 @@ export function Shell(props: Props) {
     </AppProvider>
   );
 }
+
+/** Resolves when the hub has said that somebody is signed in. */
+const signedIn = (status: ReadonlySignal<HubStatus>): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = effect(() => {
+      if (status.value.phase !== "signed-in") return;
+      resolve();
+      queueMicrotask(() => stop());
+    });
+  });

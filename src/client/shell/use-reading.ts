@@ -41,10 +41,12 @@ export function useReading(timeline: TimelineModel) {
         const { rows } = timeline.snapshot.peek();
         const first = rows.findIndex((row) => row.key === firstKey);
         if (first < READY_ABOVE && rows.length >= READY_ABOVE / 3) timeline.pageBack();
-        const middle = rows[Math.round((first + rows.findIndex((row) => row.key === lastKey)) / 2)];
+        const last = rows.findIndex((row) => row.key === lastKey);
+        const middle = rows.slice(Math.round((first + last) / 2), last + 1).find((row) => row.kind === "message");
+        const eventId = middle?.kind === "message" ? middle.item.eventId : undefined;
         clearTimeout(timer.current);
         timer.current = setTimeout(
-          () => navigation.keepPlace(atEnd.current ? undefined : middle && { key: middle.key }),
+          () => navigation.keepPlace(atEnd.current || eventId === undefined ? undefined : { eventId }),
           KEEP_PLACE_AFTER_MS,
         );
       },

@@ -6,7 +6,9 @@ export type SparksPage = ReturnType<typeof sparksPage>;
 
 export function sparksPage(page: Page, baseUrl: string) {
   const room = (name: string): Locator => page.locator("[data-room-id]").filter({ hasText: name });
-  const message = (text: string): Locator => page.locator("article[data-message]").filter({ hasText: text });
+  /** By what it says itself, not by what it answers to. */
+  const message = (text: string): Locator =>
+    page.locator("article[data-message]").filter({ has: page.locator("[data-body]").filter({ hasText: text }) });
   const composer = page.locator("[data-composer]");
   return {
     page,

@@ -67,12 +67,8 @@ export function createTimelineModel(hub: Needs, roomId: string, known: RoomSnaps
       const first = own === undefined;
       own = applyListPatch(own ?? [], push.patch);
       if (first) own = keepIdentity(items.peek(), own, keyOfItem);
-      // A hub that has just woken up knows less than what is on the screen already: it is left until there is more.
-      if (first && own.length === 0 && push.edges.stale && items.peek().length > 0) {
-        own = [];
-        return;
-      }
-      const next = own;
+      // A hub that has just woken up may know less than what is on the screen already.
+      const next = push.edges.stale ? withKnown(known?.items ?? [], own) : own;
       batch(() => {
         echo.seen(next);
         items.value = next;
@@ -170,6 +166,15 @@ export function createTimelineModel(hub: Needs, roomId: string, known: RoomSnaps
       for (const stop of stops) stop();
     },
   };
+}
+
+/** What was shown last time before what the hub knows, unless the hub knows some of it: then it knows best. */
+function withKnown(known: readonly TimelineItem[], now: readonly TimelineItem[]): readonly TimelineItem[] {
+  const sent = known.filter((item) => item.eventId !== undefined);
+  const ids = new Set(now.map((item) => item.eventId));
+  if (sent.some((item) => ids.has(item.eventId))) return now;
+  const keys = new Set(now.map((item) => item.key));
+  return [...sent.filter((item) => !keys.has(item.key)), ...now];
 }
 
 const deletedItems = new WeakMap<TimelineItem, TimelineItem>();

@@ -22,11 +22,10 @@ export type TimelineProps = {
   readonly snapshot: TimelineSnapshot;
   readonly details: RoomDetails | undefined;
   readonly actions: TimelineActions;
-  readonly initialKey: string | undefined;
   readonly onNearStart: () => void;
   readonly onPlace: (firstKey: string, lastKey: string) => void;
   readonly onAtEnd: (atEnd: boolean) => void;
-  readonly handle?: Ref<TimelineHandle>;
+  readonly handle?: Ref<TimelineHandle | null>;
 };
 
 /** The messages of a room. */
@@ -55,7 +54,6 @@ export function TimelineView(props: TimelineProps) {
           keyOf={keyOfRow}
           renderItem={renderItem}
           label={t("messages")}
-          initialKey={props.initialKey}
           onNearStart={props.onNearStart}
           onVisibleRange={(first, last) => props.onPlace(first, last)}
           onAtEnd={(end) => {
