@@ -1,10 +1,12 @@
 /** The nouns that contracts speak of, for rooms that know only contracts. */
+
 export type * from "#model";
 export * from "./config/index.ts";
 export { parseConfig } from "./faults.ts";
 export * from "./gateway/index.ts";
 export * from "./hub/index.ts";
 export * from "./state-events/index.ts";
+export { readAllowedGateways, WIDGET_GATEWAYS_KEY } from "./widget-gateways.ts";
 export {
   readThemeChange,
   WIDGET_PALETTE,

@@ -35,6 +35,17 @@ describe("contracts", () => {
     expect(lines.some((line) => line.startsWith("homserver: expected no such setting"))).toBe(true);
   });
 
+  test.each(["https://m.example", "http://127.0.0.1:8008", "example.org", "localhost:8448", "[::1]:8008"])(
+    "homeserver %s",
+    (homeserver) => {
+      expect(parseConfig(clientConfigSchema, { homeserver }).homeserver).toBe(homeserver);
+    },
+  );
+
+  test.each(["", "ftp://x", "javascript:alert(1)", "a b", "x/y", "//x"])("no homeserver: %j", (homeserver) => {
+    expect(() => parseConfig(clientConfigSchema, { homeserver })).toThrow(/homeserver: expected an http or https URL/);
+  });
+
   test("the data model page names every state event", () => {
     const folder = join(ROOT, "src/contracts/state-events");
     const types = readdirSync(folder)

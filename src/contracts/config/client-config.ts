@@ -16,9 +16,17 @@ const httpUrl = v.pipe(
   v.check((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), "an http or https URL"),
 );
 
+/** Spec, appendix "Server Name": a host or address, perhaps with a port. */
+const SERVER_NAME = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
+
+function isHomeserver(text: string): boolean {
+  if (SERVER_NAME.test(text)) return true;
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
 export const clientConfigSchema = v.strictObject({
   /** Base URL of the homeserver's client API, or a server name that has a well-known. */
-  homeserver: v.pipe(v.string(), v.minLength(1)),
+  homeserver: v.pipe(v.string(), v.check(isHomeserver, "an http or https URL, or a server name such as example.org")),
   /** Whether people may sign in to another homeserver. */
   otherHomeservers: v.optional(v.boolean(), false),
   /** Shown instead of "Sparks". */

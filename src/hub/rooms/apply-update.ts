@@ -176,7 +176,11 @@ function clearWhenRead(room: RoomRecord, timeTells: boolean): RoomRecord {
 /** A deletion or an edit of the message that the line shows; an encrypted edit waits to be decrypted. */
 function changeLine(room: RoomRecord, event: RoomEvent): RoomRecord {
   const last = previewAfter(room.last, event, room.encryption !== undefined);
-  if (last) return { ...room, last };
+  if (last) {
+    // What was deleted before it was decrypted is not to be decrypted any more.
+    const { sealed: _sealed, ...rest } = room;
+    return { ...rest, last };
+  }
   return isEncrypted(event) && editsLine(room.last, event) ? { ...room, sealed: event } : room;
 }
 

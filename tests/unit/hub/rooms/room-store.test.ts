@@ -210,6 +210,16 @@ describe("the line of a room", () => {
     expect(store.get(A)?.last).toMatchObject({ eventId: "$one", kind: "redacted", text: "" });
   });
 
+  it("is not decrypted after its message was deleted", () => {
+    const store = newStore();
+    const sealed = raw("one", { type: "m.room.encrypted", content: { algorithm: "m.megolm.v1.aes-sha2" } });
+    store.apply(batch({ [A]: initial({ timeline: [sealed] }) }));
+    expect(store.get(A)?.sealed?.eventId).toBe("$one");
+    store.apply(batch({ [A]: live(redaction("$one")) }));
+    expect(store.get(A)?.sealed).toBeUndefined();
+    expect(store.get(A)?.last?.kind).toBe("redacted");
+  });
+
   it("follows an edit by its author, and nobody else's", () => {
     const store = newStore();
     store.apply(batch({ [A]: initial({ timeline: [raw("one")] }) }));
