@@ -33,6 +33,7 @@ import { cryptoKeyBytes, type Session } from "./session/session.ts";
 import { cryptoStoreName, HUB_STORE } from "./session/session-store.ts";
 import { createBatchApplier } from "./sync/apply-batch.ts";
 import { createSync } from "./sync/create-sync.ts";
+import type { Followed } from "./sync/sync-source.ts";
 import type { AccountTopics } from "./topics/account-topics.ts";
 import { createRoomTopics } from "./topics/room-topics.ts";
 
@@ -148,7 +149,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     rooms,
     open,
     crypto: () => crypto.engine() ?? (crypto.state() === "failed" ? "failed" : undefined),
-    isFollowed: isWanted,
+    isFollowed: (roomId) => followed === "all" || followed.has(roomId),
   });
   const opening = createOutbox({
     store,
@@ -194,7 +195,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
 
   /** Joined, although their record has not come yet. */
   const confirmed = new Set<string>();
-  let lastAsked: readonly string[] = [];
+  let followed: Followed = new Set();
   let listIsKnown: () => void = () => undefined;
   const listKnown = new Promise<void>((resolve) => {
     listIsKnown = resolve;
@@ -207,16 +208,13 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     from: cached?.account.position,
     wants: {
       rooms() {
-        lastAsked = wanted.list().filter((id) => rooms.get(id)?.membership === "join" || confirmed.has(id));
-        return lastAsked;
+        return wanted.list().filter((id) => rooms.get(id)?.membership === "join" || confirmed.has(id));
       },
       cryptoReady: () => crypto.engine() !== undefined,
     },
     sink: {
-      async apply(batch, position) {
-        const sliding = position.kind === "sliding";
-        const asked = sliding ? lastAsked : [...open.timelines()].map(([roomId]) => roomId);
-        const done = batches.apply(batch, sliding);
+      async apply(batch, position, told) {
+        const done = batches.apply(batch, position.kind === "sliding");
         listIsKnown();
         await done;
         if (RECOVERY_DATA.some((type) => accountDataOf(batch.accountData, type) !== undefined)) {
@@ -224,7 +222,12 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
         }
         // The next request lets the server forget these, so somebody must have taken them.
         if (batch.toDevice.length > 0) await crypto.settled;
-        for (const roomId of asked) open.knownTimeline(roomId)?.heard();
+        followed = told;
+        for (const [roomId, timeline] of open.timelines()) if (told === "all" || told.has(roomId)) timeline.heard();
+        for (const { roomId, state } of open.known()) {
+          // Who comes and goes where nobody listens is not heard of.
+          if (told !== "all" && !told.has(roomId)) state.membersComplete = false;
+        }
         persister.reached(position);
       },
       state(state) {

@@ -130,8 +130,8 @@ export function createOpenRooms(options: OpenRoomsOptions): OpenRooms {
       if (!wanted && !sessions.has(roomId)) return;
       const session = sessionOf(roomId);
       const events = update.timeline.flatMap((raw) => parseRoomEvent(raw, roomId) ?? []);
-      // A gap hides who came and went; a room that nobody looks at is told of its lines only.
-      if (update.initial || update.limited || !wanted) session.state.membersComplete = false;
+      // A gap hides who came and went.
+      if (update.initial || update.limited) session.state.membersComplete = false;
       session.apply(update, events);
       const timeline = wanted || stored.has(roomId) ? timelineOf(roomId) : timelines.get(roomId);
       if (!timeline) return;

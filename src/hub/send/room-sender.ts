@@ -54,8 +54,16 @@ export function createRoomSender({ http, rooms, open, crypto, isFollowed }: Room
     const reply = await http.json("GET", pathOf(roomId, "members"), { timeoutMs: 120_000 });
     const events = (arrayAt(reply, "chunk") ?? []).flatMap((raw) => parseRoomEvent(raw, roomId) ?? []);
     if (events.length === 0) throw new SparksError("unavailable", "the list of members came back empty");
+    const before = new Set(membersFor(session, "shared").map(({ userId }) => userId));
     session.replaceMembers(events);
-    session.state.membersComplete = true;
+    session.state.membersComplete = isFollowed(roomId);
+    // Who came while nobody listened: crypto follows the devices of those it was told of, and shares keys with no others.
+    const found = crypto();
+    if (found && found !== "failed") {
+      for (const member of membersFor(session, "shared")) {
+        if (!before.has(member.userId)) found.memberChanged(roomId, member, undefined);
+      }
+    }
     return session;
   };
 

@@ -47,7 +47,7 @@ export function createClassicSync({ http, clock, log, sink, from }: ClassicSyncO
     });
     const parsed = parseClassicReply(reply, since === undefined, clock.now());
     if (!parsed) throw new SparksError("invalid", "the sync reply has no position");
-    await applySafely(sink, parsed.batch, { kind: "classic", next: parsed.next });
+    await applySafely(sink, parsed.batch, { kind: "classic", next: parsed.next }, "all");
     since = parsed.next;
     sink.state("live");
   };

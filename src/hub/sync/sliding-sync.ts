@@ -85,7 +85,7 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
       ...(since === undefined ? {} : { toDevice: since }),
     };
     const totalRooms = total + (parsed.counts.spaces ?? 0);
-    await applySafely(sink, { ...parsed.batch, totalRooms, complete: windows.complete }, next);
+    await applySafely(sink, { ...parsed.batch, totalRooms, complete: windows.complete }, next, new Set(rooms));
     pos = parsed.pos;
     if (!bare) refusals = 0;
     toDevice = since;

@@ -17,10 +17,13 @@ export interface SyncSource {
   nudge(reason: "online" | "wanted" | "crypto" | "busy"): void;
 }
 
+/** The rooms of which a batch tells everything, members included: those subscribed to, or all. */
+export type Followed = ReadonlySet<string> | "all";
+
 /** What a source tells, in order: the next question goes out only after `apply` has resolved. */
 export type SyncSink = {
   /** Resolves when everything in it is safe: then, and only then, the homeserver may forget it. */
-  apply(batch: SyncBatch, position: SyncPosition): Promise<void>;
+  apply(batch: SyncBatch, position: SyncPosition, followed: Followed): Promise<void>;
   state(state: SyncState): void;
   /** The homeserver does not speak this protocol. */
   unsupported(): void;
@@ -37,9 +40,9 @@ export type SyncWants = {
 };
 
 /** `apply`, its faults marked as ours: none may be read as an answer of the homeserver. */
-export async function applySafely(sink: SyncSink, batch: SyncBatch, position: SyncPosition): Promise<void> {
+export async function applySafely(sink: SyncSink, ...args: Parameters<SyncSink["apply"]>): Promise<void> {
   try {
-    await sink.apply(batch, position);
+    await sink.apply(...args);
   } catch (thrown) {
     throw new SparksError("unavailable", "what the homeserver sent could not be kept", { cause: thrown });
   }
