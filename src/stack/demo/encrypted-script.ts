@@ -5,7 +5,11 @@ export const ENCRYPTED_ROOM = PROJECT_ROOM;
 
 export const ENCRYPTED_LINES: readonly Line[] = [
   { by: "anna", text: "Hier schreiben wir alles zum Leuchtfeuer, was nicht durchs ganze Haus gehen soll." },
-  { by: "ben", text: "Gut. Das Angebot für die Linsen ist da: *18.400 Euro*, Lieferung in sechs Wochen.", id: "offer" },
+  {
+    by: "ben",
+    text: "Gut. Das Angebot für die Linsen ist da: **18.400 Euro**, Lieferung in sechs Wochen.",
+    id: "offer",
+  },
   { by: "anna", text: "Das sind 2.000 weniger als gedacht. Nehmen wir.", replyTo: "offer", id: "deal" },
   { by: "ben", reactTo: "deal", reaction: "🎉" },
   { by: "ben", text: "Ich unterschreibe heute noch. Die Pläne mit den Maßen habe ich in die Dateien gelegt." },

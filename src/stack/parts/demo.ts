@@ -17,7 +17,7 @@ export const demoPart: Part = {
   name: "demo",
   title: "demo data",
   needs: ["synapse"],
-  async start({ urlOf, folderOf, folder, logFile, step }) {
+  async start({ urlOf, folderOf, folder, logFile, step, signal }) {
     const log = logTo(logFile);
     const registrationSecret = await keepSecret(join(folderOf("synapse"), "registration.secret"));
     const outcome = await seedDemo({
@@ -33,7 +33,10 @@ export const demoPart: Part = {
       },
     });
     // The rest of the demo does not depend on it.
-    const encrypted = await sayEncrypted({
+    const stopped = new Promise<never>((_resolve, reject) => {
+      signal.addEventListener("abort", () => reject(new Error("stopped")), { once: true });
+    });
+    const said = sayEncrypted({
       homeserver: urlOf("synapse"),
       folder,
       log,
@@ -41,7 +44,8 @@ export const demoPart: Part = {
         step(text);
         log(text);
       },
-    }).then(
+    });
+    const encrypted = await Promise.race([said, stopped]).then(
       () => "",
       (thrown: unknown) => {
         const reason = thrown instanceof Error ? thrown.message : String(thrown);

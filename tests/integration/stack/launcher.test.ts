@@ -125,6 +125,14 @@ test("starts everything, keeps its data, and leaves nothing behind", { timeout: 
     expect([name, (await stat(join(cacheFolder, "data/synapse", name))).mode & 0o077]).toEqual([name, 0]);
   }
 
+  // The encrypted room has a history, and who has the recovery key can read it.
+  const encrypted = Object.entries(
+    JSON.parse(await readFile(join(cacheFolder, "data/demo/recovery.json"), "utf8")).keys,
+  );
+  expect(encrypted.map(([name]) => name).sort()).toEqual(["anna", "ben"]);
+  for (const [name, key] of encrypted) expect(first.output).toContain(`Recovery key of ${name.padEnd(4)} ${key}`);
+  expect((await stat(join(cacheFolder, "data/demo/recovery.json"))).mode & 0o077).toBe(0);
+
   const room = encodeURIComponent(config.workspace ?? "");
   await anna.call("PUT", `/v3/rooms/${room}/state/m.room.topic/`, { topic: "Bleibt erhalten" });
   expect(await stop(first.child, "SIGINT")).toBe(0);

@@ -100,7 +100,7 @@ function EnterKey({ onLost }: { readonly onLost: () => void }) {
     setFault(undefined);
     try {
       await hub.call("recover", { recoveryKey: typed });
-      toasts.show({ text: t("entered"), tone: "success", durationMs: 8000 });
+      toasts.show({ text: t("entered"), tone: "success", durationMs: 5000 });
     } catch (thrown) {
       setFault(KEY_FAULTS[toSparksError(thrown).code] ?? "faultOther");
       setBusy(false);
