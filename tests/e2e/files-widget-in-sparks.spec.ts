@@ -1,6 +1,6 @@
 /** The main job of the first issue: in Sparks, in an encrypted room, the files widget reaches a real server and the room. */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { type MatrixApi, signIn } from "#stack";
@@ -52,6 +52,7 @@ test("from the room to the file server and back: list, upload, share, and the ot
   await writeFile(join(folder, "plan.txt"), "the plan itself");
   const [anna, ben] = [await newPerson("anna"), await newPerson("ben")];
   const api = await signIn(servers.synapse.baseUrl, anna.localpart, anna.password);
+  await api.call("POST", "/v3/createRoom", { name: "Elsewhere", preset: "private_chat" });
   await roomWithFiles(api, { widgets: app.widgetsUrl, gateway: app.gatewayUrl, path }, ben.userId);
 
   const bens = await openSparks(browser, app.clientUrl);
@@ -66,8 +67,6 @@ test("from the room to the file server and back: list, upload, share, and the ot
   await page.getByRole("button", { name: /^(Open )?Files/ }).click();
   await answer(page, "Allow");
   const frame = page.frameLocator('iframe[title="Files"]');
-  await frame.getByRole("button", { name: "Sign in" }).click();
-  await answer(page, "Show it");
   await frame.getByLabel("User name").fill(account.name);
   await frame.getByLabel("Password", { exact: true }).fill(account.password);
   await frame.getByRole("button", { name: "Connect" }).click();
@@ -83,6 +82,27 @@ test("from the room to the file server and back: list, upload, share, and the ot
   await frame.getByRole("button", { name: "Send a copy" }).click();
   await expect(frame.getByText("“plan.txt” shared in the room")).toBeVisible({ timeout: 30_000 });
   await page.screenshot({ path: test.info().outputPath("in-sparks.png") });
+
+  // Who leaves within the time to undo leaves nothing behind.
+  for (const [name, leave] of [
+    ["closed.txt", () => page.getByRole("button", { name: "Close", exact: true }).click()],
+    ["elsewhere.txt", () => annas.room("Elsewhere").first().click()],
+  ] as const) {
+    await writeFile(join(folder, name), "x");
+    await frame.getByRole("button", { name: "Refresh" }).click();
+    await frame.getByRole("button", { name: `What to do with ${name}` }).click();
+    await frame.getByRole("menuitem", { name: "Delete" }).click();
+    await expect(frame.getByText(`“${name}” is being deleted`)).toBeVisible();
+    expect(await readdir(folder)).toContain(name);
+    await leave();
+    await expect(page.locator("iframe")).toHaveCount(0);
+    await expect.poll(() => readdir(folder), { timeout: 4000 }).not.toContain(name);
+    await annas.openRoom("Lighthouse");
+    const openApps = page.getByRole("button", { name: "Apps", exact: true });
+    await openApps.click();
+    await page.getByRole("button", { name: /^(Open )?Files/ }).click();
+    await expect(frame.getByText("plan.txt", { exact: true })).toBeVisible({ timeout: 30_000 });
+  }
 
   const message = bens.message("plan.txt");
   await expect(message).toBeVisible({ timeout: 30_000 });

@@ -32,12 +32,15 @@ export function WidgetsHost({ details, open, onPanel }: WidgetsSlotProps) {
   );
   const me = status.value;
   if (me.phase !== "signed-in") return null;
+  const { maxBytes } = config.value.uploads;
   return (
     <RoomWidgets
       hub={hub}
       room={details}
       me={me}
       policy={config.value.widgets}
+      gateways={config.value.gateways}
+      {...(maxBytes === undefined ? {} : { maxUploadBytes: maxBytes })}
       grants={grantsOf(me.userId)}
       open={open}
       actions={actions}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createGatewayTransport, loadWebdavFiles, type Send } from "#backends";
 import { SparksError } from "#base";
-import { type FilesConfig, readFilesConfig } from "#contracts";
+import { type FilesConfig, readAllowedGateways, readFilesConfig } from "#contracts";
 import type { FilePath } from "#model";
 import { createGatewayConsents } from "../../../widgets/kit/gateway/gateway-consent.ts";
 import { createGatewaySession, RENEW_BEFORE_MS } from "../../../widgets/kit/gateway/gateway-session.ts";
@@ -103,6 +103,16 @@ describe("the way to work", () => {
     expect(at()).toBe("ready");
     host.setState(TYPE, "w", {});
     expect(at()).toBe("no-config");
+  });
+
+  test("a gateway that the host's administrator allows is not asked about; any other is", async () => {
+    const { host, model, at } = setUp({ gateways: [GATEWAY] }, []);
+    host.setState(TYPE, "w", { ...config, gateway: `${GATEWAY}/behind/a/path` });
+    await model.start();
+    await settle();
+    expect(at()).toBe("ready");
+    host.setState(TYPE, "w", { ...config, gateway: "https://evil.example" });
+    expect(model.phase.value).toEqual({ at: "ask-gateway", origin: "https://evil.example" });
   });
 
   test("nothing is sent to a gateway before the person agreed to its name", async () => {
@@ -250,6 +260,19 @@ describe("the session", () => {
     });
     await expect(session.open()).rejects.toMatchObject({ code: "unavailable", scope: "gateway" });
   });
+});
+
+describe("gateways that the host allows", () => {
+  const key = "app.sparks.gateways";
+  test.each([
+    [{ [key]: ["https://a.example", "http://127.0.0.1:8448"] }, ["https://a.example", "http://127.0.0.1:8448"]],
+    [{ [key]: ["https://a.example/", "https://a.example/x", "javascript:1", "null", 7, null, "*"] }, []],
+    [{ [key]: "https://a.example" }, []],
+    [{ [key]: Array(51).fill("https://a.example") }, []],
+    [{ requested: [], approved: [] }, []],
+    [null, []],
+    ["x", []],
+  ])("out of %o", (data, origins) => expect(readAllowedGateways(data)).toEqual(origins));
 });
 
 describe("consent", () => {

@@ -2,7 +2,7 @@
 import { type IWidgetApiRequest, type IWidgetApiResponse, WidgetApi, WidgetApiToWidgetAction } from "matrix-widget-api";
 import * as v from "valibot";
 import { arrayAt, backoffMs, type Clock, createEmitter, isObject, objectAt, SparksError, stringAt } from "#base";
-import { type OpenIdToken, openIdTokenSchema } from "#contracts";
+import { type OpenIdToken, openIdTokenSchema, readAllowedGateways } from "#contracts";
 import { guardMessages } from "./message-guard.ts";
 import type { WidgetHost } from "./widget-host.ts";
 
@@ -35,6 +35,7 @@ export function createMatrixHost({ widgetId, clientOrigin, clock }: MatrixHostOp
   /** State as the host has told it so far. */
   const known = new Map<StateKey, unknown>();
   let lastTheme: unknown;
+  let gateways: readonly string[] = [];
   let pushesState = false;
   let pushedFrom = 0;
 
@@ -45,6 +46,10 @@ export function createMatrixHost({ widgetId, clientOrigin, clock }: MatrixHostOp
       api.transport.reply(event.detail, {});
     });
   };
+  // The package answers this one itself, and takes from it what was granted.
+  api.on(`action:${WidgetApiToWidgetAction.NotifyCapabilities}`, (event: ActionEvent) => {
+    gateways = readAllowedGateways(event.detail.data);
+  });
   onAction(WidgetApiToWidgetAction.ThemeChange, (data) => {
     lastTheme = data;
     themes.emit(data);
@@ -110,6 +115,7 @@ export function createMatrixHost({ widgetId, clientOrigin, clock }: MatrixHostOp
       pushedFrom = clock.now();
     },
     isGranted: (wanted) => api.hasCapability(wanted),
+    allowedGateways: () => gateways,
     watchState(type, stateKey, listener) {
       const key: StateKey = `${type}\n${stateKey}`;
       const watching = new AbortController();

@@ -8,6 +8,8 @@ export interface WidgetHost {
    */
   connect(capabilities: readonly string[]): Promise<void>;
   isGranted(capability: string): boolean;
+  /** Origins of gateways that the host's administrator allows, as far as the host has said; the person need not be asked about them. */
+  allowedGateways(): readonly string[];
   /**
    * Calls back with the content of a state event of the widget's own room: as it is now (undefined where there is none),
    * and on every change. Needs the capability to receive it. Returns what stops it.

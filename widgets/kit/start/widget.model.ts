@@ -101,7 +101,7 @@ export const createWidgetModel = <Config extends GatewayConfig>(deps: WidgetMode
     const proceed = (next: Config) => {
       config.value = next;
       if (placeGateway === next.gateway) return;
-      if (consents.has(next.gateway)) void signIn(next);
+      if (consents.has(next.gateway) || host.allowedGateways().includes(originOf(next.gateway))) void signIn(next);
       else leavePlace({ at: "ask-gateway", origin: originOf(next.gateway) });
     };
 

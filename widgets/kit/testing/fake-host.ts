@@ -23,9 +23,15 @@ export type FakeHostOptions = {
   readonly denies?: (capability: string) => boolean;
   readonly declinesOpenId?: boolean;
   readonly isSilent?: boolean;
+  readonly gateways?: readonly string[];
 };
 
-export function createFakeHost({ denies = () => false, declinesOpenId, isSilent }: FakeHostOptions = {}): FakeHost {
+export function createFakeHost({
+  denies = () => false,
+  declinesOpenId,
+  isSilent,
+  gateways = [],
+}: FakeHostOptions = {}): FakeHost {
   const state = new Map<string, unknown>();
   const watchers = new Map<string, Set<(content: unknown) => void>>();
   const themes = new Set<(data: unknown) => void>();
@@ -45,6 +51,7 @@ export function createFakeHost({ denies = () => false, declinesOpenId, isSilent 
       for (const wanted of capabilities) if (!denies(wanted)) granted.add(wanted);
     },
     isGranted: (wanted) => granted.has(wanted),
+    allowedGateways: () => gateways,
     watchState(type, stateKey, listener) {
       const key = keyOf(type, stateKey);
       const listeners = watchers.get(key) ?? new Set();

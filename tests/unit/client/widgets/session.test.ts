@@ -476,6 +476,55 @@ describe("identity", () => {
   });
 });
 
+describe("a widget of a trusted origin", () => {
+  const GATEWAYS = ["https://gateway.example"];
+  const trusted = () => createBench({ gateways: GATEWAYS, needsIdentity: true });
+  const ask = async (bench: ReturnType<typeof createBench>) => {
+    bench.session.frameLoaded();
+    await bench.answer("capabilities", { capabilities: [READ_TOPIC] });
+    const prompt = bench.session.prompt.value;
+    if (prompt?.kind !== "capabilities") throw new Error("not asked");
+    return prompt;
+  };
+
+  test("is told which gateways the administrator allows; any other is not", async () => {
+    const bench = trusted();
+    (await ask(bench)).answer({ allowed: [READ_TOPIC], identity: true, remember: false });
+    await settle();
+    expect(bench.last("notify_capabilities")?.data).toMatchObject({ "app.sparks.gateways": GATEWAYS });
+    const other = createBench();
+    await other.start([READ_TOPIC]);
+    expect(other.last("notify_capabilities")?.data).toEqual({ requested: [READ_TOPIC], approved: [READ_TOPIC] });
+  });
+
+  test("is asked about once: permissions and identity in one question", async () => {
+    const bench = trusted();
+    const prompt = await ask(bench);
+    expect(prompt.withIdentity).toBe(true);
+    prompt.answer({ allowed: [READ_TOPIC], identity: true, remember: true });
+    await settle();
+    expect(await bench.request("get_openid")).toMatchObject({ state: "allowed" });
+    expect(bench.session.prompt.value).toBeUndefined();
+  });
+
+  test.each([[{ identity: false }], [{}]])("what was not said yes to (%o) is refused", async (said) => {
+    const bench = trusted();
+    (await ask(bench)).answer({ allowed: [READ_TOPIC], ...said, remember: false });
+    await settle();
+    expect(await bench.request("get_openid")).toEqual({ state: "blocked" });
+    expect(bench.calls.map(({ name }) => name)).not.toContain("openIdToken");
+  });
+
+  test("an identity that was decided is not asked again, and one nobody asked about cannot be slipped in", async () => {
+    const bench = createBench({ gateways: GATEWAYS });
+    const prompt = await ask(bench);
+    expect(prompt.withIdentity).toBe(false);
+    prompt.answer({ allowed: [READ_TOPIC], identity: true, remember: false });
+    await settle();
+    expect(await bench.request("get_openid")).toEqual({ state: "request" });
+  });
+});
+
 describe("taking back", () => {
   test("takes effect at once, and is told", async () => {
     const bench = createBench();

@@ -7,6 +7,8 @@ export type NegotiationOptions = {
   readonly scope: ConsentScope;
   readonly prompts: Pick<Prompts, "capabilities">;
   readonly find: () => Grant | undefined;
+  /** Whether to ask in the same question who the person is, where that is not decided. */
+  readonly needsIdentity: boolean;
   readonly decide: (change: GrantChange, remember: boolean) => void;
 };
 
@@ -16,7 +18,7 @@ export type NegotiationOptions = {
  */
 export async function negotiate(
   requested: readonly string[],
-  { scope, prompts, find, decide }: NegotiationOptions,
+  { scope, prompts, find, decide, needsIdentity }: NegotiationOptions,
 ): Promise<readonly string[] | undefined> {
   const { free, asked } = sortRequest(requested, scope);
   const before = find();
@@ -24,12 +26,14 @@ export async function negotiate(
     .map((item) => ({ ...item, capabilities: item.capabilities.filter((one) => !isDecided(before, one)) }))
     .filter((item) => item.capabilities.length > 0);
   if (open.length > 0) {
-    const answer = await prompts.capabilities(open);
+    const asksIdentity = needsIdentity && before?.identity === undefined;
+    const answer = await prompts.capabilities(open, asksIdentity);
     if (!answer) return undefined;
     const offered = capabilitiesOf(open);
     const granted = offered.filter((one) => answer.allowed.includes(one));
     const refused = offered.filter((one) => !answer.allowed.includes(one));
-    decide({ granted, refused }, answer.remember);
+    const identity = asksIdentity ? ({ identity: answer.identity ? "allow" : "deny" } as const) : {};
+    decide({ granted, refused, ...identity }, answer.remember);
   }
   const after = find();
   return [...free, ...capabilitiesOf(asked).filter((one) => after?.granted.includes(one))];

@@ -6,17 +6,24 @@ export type Prompt =
   | {
       readonly kind: "capabilities";
       readonly items: readonly ConsentItem[];
+      /** Asks as well whether the widget may learn who the person is. */
+      readonly withIdentity: boolean;
       readonly answer: (answer: CapabilityAnswer) => void;
     }
   | { readonly kind: "identity"; readonly answer: (answer: IdentityAnswer) => void };
 
-export type CapabilityAnswer = { readonly allowed: readonly string[]; readonly remember: boolean };
+export type CapabilityAnswer = {
+  readonly allowed: readonly string[];
+  /** Counts where it was asked. */
+  readonly identity?: boolean;
+  readonly remember: boolean;
+};
 export type IdentityAnswer = { readonly allow: boolean; readonly remember: boolean };
 
 export interface Prompts {
   readonly current: ReadonlySignal<Prompt | undefined>;
   /** Undefined: the widget went away before it was answered. */
-  capabilities(items: readonly ConsentItem[]): Promise<CapabilityAnswer | undefined>;
+  capabilities(items: readonly ConsentItem[], withIdentity?: boolean): Promise<CapabilityAnswer | undefined>;
   identity(): Promise<IdentityAnswer | undefined>;
   /** Takes every question back. */
   cancel(): void;
@@ -49,7 +56,8 @@ export function createPrompts(): Prompts {
 
   return {
     current,
-    capabilities: (items) => enqueue<CapabilityAnswer>((answer) => ({ kind: "capabilities", items, answer })),
+    capabilities: (items, withIdentity = false) =>
+      enqueue<CapabilityAnswer>((answer) => ({ kind: "capabilities", items, withIdentity, answer })),
     identity: () => enqueue<IdentityAnswer>((answer) => ({ kind: "identity", answer })),
     cancel() {
       const waiting = queue;

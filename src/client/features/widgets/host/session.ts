@@ -8,7 +8,7 @@
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Clock, type Log, SparksError } from "#base";
-import type { RoomWidget } from "#contracts";
+import { type RoomWidget, WIDGET_GATEWAYS_KEY } from "#contracts";
 import type { WidgetAddress } from "../address/widget-address.ts";
 import { readCapabilityList } from "../capability/capability.ts";
 import { isFree } from "../capability/consent-items.ts";
@@ -65,6 +65,10 @@ export type SessionOptions = {
   readonly clock: Clock;
   readonly log: Log;
   readonly maxUploadBytes: number;
+  /** Origins of gateways that the widget may use without asking the person: for trusted origins only. */
+  readonly gateways?: readonly string[];
+  /** It is known to need who the person is: that is asked along with its permissions, once. */
+  readonly needsIdentity?: boolean;
   readonly limits?: Pick<GateOptions, "rate" | "maxSize" | "floodAfter">;
 };
 
@@ -193,7 +197,10 @@ export function createSession(options: SessionOptions): WidgetSession {
     const known = rights.peek();
     const decide: Parameters<typeof negotiate>[1]["decide"] = (change, remember) =>
       grants.decide(key, name, change, remember);
-    const allowed = await negotiate(requested, { scope, prompts, find: () => grants.find(key), decide });
+    const allowed = await negotiate(requested, {
+      ...{ scope, prompts, decide, needsIdentity: options.needsIdentity ?? false },
+      find: () => grants.find(key),
+    });
     if (!allowed || inDocument !== documentNumber || over) return;
     setRights([...rights.peek().capabilities, ...allowed]);
     notify(requested);
@@ -207,7 +214,9 @@ export function createSession(options: SessionOptions): WidgetSession {
   }
   function notify(requested: readonly string[]): void {
     const approved = rights.peek().capabilities;
-    channel.request("notify_capabilities", { requested, approved }).catch(() => undefined); // Old widgets do not know it.
+    const { gateways = [] } = options;
+    const extra = gateways.length > 0 ? { [WIDGET_GATEWAYS_KEY]: gateways } : {};
+    channel.request("notify_capabilities", { requested, approved, ...extra }).catch(() => undefined); // Old widgets do not know it.
   }
   function followGrants(): void {
     const held = rights.peek().capabilities;

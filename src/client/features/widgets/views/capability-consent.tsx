@@ -12,6 +12,8 @@ export type CapabilityConsentProps = {
   readonly name: string;
   readonly host: string;
   readonly items: readonly ConsentItem[];
+  /** The person's user id, where it is asked as well whether the widget may know it. */
+  readonly identity?: string | undefined;
   /** Whether "remember" is proposed: for sites that the administrator or the person vouches for. */
   readonly vouched: boolean;
   readonly onAnswer: (answer: CapabilityAnswer) => void;
@@ -21,10 +23,11 @@ export type CapabilityConsentProps = {
 const isProposed = (item: ConsentItem) => item.kind !== "room-change";
 
 /** What a widget asks for, in plain words, each line to be refused on its own. */
-export function CapabilityConsent({ name, host, items, vouched, onAnswer }: CapabilityConsentProps) {
+export function CapabilityConsent({ name, host, items, identity, vouched, onAnswer }: CapabilityConsentProps) {
   const t = useMessages(consentMessages);
   const i18n = useI18n();
   const [ticked, setTicked] = useState(() => new Set(items.filter(isProposed)));
+  const [shows, setShows] = useState(identity !== undefined);
   const [remember, setRemember] = useState(vouched);
   const armed = useArmed();
   const tick = (item: ConsentItem, checked: boolean) => {
@@ -33,17 +36,19 @@ export function CapabilityConsent({ name, host, items, vouched, onAnswer }: Capa
     else next.delete(item);
     setTicked(next);
   };
-  const answer = (allowed: Iterable<ConsentItem>) =>
-    onAnswer({ allowed: [...allowed].flatMap((item) => item.capabilities), remember });
-  const allow = ticked.size === 0 ? "allowNone" : ticked.size < items.length ? "allowSome" : "allowAll";
+  const answer = (allowed: Iterable<ConsentItem>, withIdentity: boolean) =>
+    onAnswer({ allowed: [...allowed].flatMap((item) => item.capabilities), identity: withIdentity, remember });
+  const count = ticked.size + (shows ? 1 : 0);
+  const all = items.length + (identity === undefined ? 0 : 1);
+  const allow = count === 0 ? "allowNone" : count < all ? "allowSome" : "allowAll";
   return (
     <ConsentCard
       title={t("askTitle", { name })}
       text={<p>{t("askText")}</p>}
       actions={
         <>
-          <Button onClick={armed(() => answer([]))}>{t("refuseAll")}</Button>
-          <Button variant="primary" onClick={armed(() => answer(ticked))}>
+          <Button onClick={armed(() => answer([], false))}>{t("refuseAll")}</Button>
+          <Button variant="primary" onClick={armed(() => answer(ticked, shows))}>
             {t(allow)}
           </Button>
         </>
@@ -67,6 +72,17 @@ export function CapabilityConsent({ name, host, items, vouched, onAnswer }: Capa
           </fieldset>
         );
       })}
+      {identity !== undefined && (
+        <fieldset class={styles.group}>
+          <legend class={styles.legend}>{t("idLegend")}</legend>
+          <Checkbox
+            label={t("idLine")}
+            hint={t("idText", { host, user: identity })}
+            checked={shows}
+            onChange={setShows}
+          />
+        </fieldset>
+      )}
       <Checkbox label={t("remember")} hint={t("rememberHint")} checked={remember} onChange={setRemember} />
     </ConsentCard>
   );

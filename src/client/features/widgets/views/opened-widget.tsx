@@ -26,6 +26,8 @@ export type OpenedWidgetProps = {
   readonly rights: FrameRights;
   readonly vouched: boolean;
   readonly maxUploadBytes: number;
+  /** Gateways that the administrator allows. */
+  readonly gateways: readonly string[];
   readonly onReload: () => void;
 };
 
@@ -86,7 +88,12 @@ export function OpenedWidget(props: OpenedWidgetProps) {
       {prompt && !failure && (
         <div class={styles.over}>
           {prompt.kind === "capabilities" ? (
-            <CapabilityConsent {...{ name, host, vouched }} items={prompt.items} onAnswer={prompt.answer} />
+            <CapabilityConsent
+              {...{ name, host, vouched }}
+              items={prompt.items}
+              identity={prompt.withIdentity ? userId : undefined}
+              onAnswer={prompt.answer}
+            />
           ) : (
             <IdentityConsent {...{ name, host, vouched, userId }} onAnswer={prompt.answer} />
           )}
@@ -108,6 +115,8 @@ function useSession(props: OpenedWidgetProps, frame: { readonly current: HTMLIFr
     const { widget, roomName, address, instanceId, driver, grants, maxUploadBytes, appearance: first } = given.current;
     const opened = createSession({
       ...{ widget, roomName, address, instanceId, driver, grants, maxUploadBytes },
+      gateways: address.trusted ? given.current.gateways.map((gateway) => new URL(gateway).origin) : [],
+      needsIdentity: address.trusted && isOurs(widget),
       frame: target,
       inbound: window,
       appearance: first,
@@ -138,7 +147,10 @@ function usePageVisible(): boolean {
 }
 
 /** A widget that is known to answer: when it does not, something is wrong. Any other may be a plain page. */
-const speaksApi = (widget: RoomWidget) => !widget.waitForLoad || widget.type.startsWith(`${EVENT_PREFIX}.`);
+const speaksApi = (widget: RoomWidget) => !widget.waitForLoad || isOurs(widget);
+
+/** Such widgets speak the widget API and sign in to a gateway. The type alone is anybody's word. */
+const isOurs = ({ type }: RoomWidget) => type.startsWith(`${EVENT_PREFIX}.`);
 
 function failureOf(phase: SessionPhase, speaks: boolean): "silent" | "left" | "flooding" | "hung" | undefined {
   if (phase === "left" || phase === "flooding" || phase === "hung") return phase;

@@ -22,6 +22,8 @@ export type RoomWidgetsProps = {
   readonly policy: ClientConfig["widgets"];
   /** `config.uploads.maxBytes` */
   readonly maxUploadBytes?: number;
+  /** `config.gateways` */
+  readonly gateways?: readonly string[];
   /** Made once per signed-in person by `createGrantStore`. */
   readonly grants: GrantStore;
   /** Id of the widget that is shown; undefined: the list. */

@@ -127,6 +127,7 @@ function WidgetBody(props: PanelProps & { readonly widget: RoomWidget; readonly 
       // A sandbox holds from the moment a page is loaded: another one needs the page anew.
       key={`${rights.downloads} ${rights.popups}`}
       {...{ widget, address, instanceId, driver, grants, rights, vouched }}
+      gateways={props.gateways ?? []}
       maxUploadBytes={props.maxUploadBytes ?? MAX_UPLOAD_BYTES}
       roomName={room.name}
       userId={me.userId}
