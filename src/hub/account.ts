@@ -61,6 +61,10 @@ export type AccountOptions = {
 const RECOVERY_DATA = ["m.secret_storage.default_key", "m.megolm_backup.v1"];
 
 const COUNTS_AFTER_MS = 2000;
+/** Rooms beside the window of the list are fetched when those in it are there. */
+const AROUND_AFTER_MS = 900;
+/** The account ended while something waited: nothing is left to do. */
+const ignoreEnd = () => undefined;
 
 export async function createAccount(options: AccountOptions): Promise<Account> {
   const { platform, session } = options;
@@ -89,7 +93,10 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
   const loading = cache.load();
   const people = createPeople();
   const rooms = createRoomStore({ userId, clock, people });
-  const wanted = createWantedRooms(() => sync.nudge("wanted"));
+  const wanted = createWantedRooms((what) => {
+    if (what !== "around") sync.nudge("wanted");
+    else clock.sleep(AROUND_AFTER_MS, ended.signal).then(() => sync.nudge("wanted"), ignoreEnd);
+  });
   const isWanted = (roomId: string) => wanted.list().includes(roomId);
 
   let status: SignedIn = {
@@ -208,7 +215,10 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     from: cached?.account.position,
     wants: {
       rooms() {
-        return wanted.list().filter((id) => rooms.get(id)?.membership === "join" || confirmed.has(id));
+        // What is loaded and not open is told of by the list: asking for less keeps every request small.
+        const isDue = (id: string) => wanted.isFollowed(id) || !open.isLoaded(id);
+        const isJoined = (id: string) => rooms.get(id)?.membership === "join" || confirmed.has(id);
+        return wanted.list().filter((id) => isJoined(id) && isDue(id));
       },
       cryptoReady: () => crypto.engine() !== undefined,
     },
@@ -276,7 +286,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
   const topics: AccountTopics = {
     roomList(param, push) {
       const window = {};
-      return watchRoomList(rooms, clock, param, push, (ids) => wanted.show(window, ids));
+      return watchRoomList(rooms, clock, param, push, (ids, around) => wanted.show(window, ids, around));
     },
     unread: (_param, push) => watchUnread(rooms, clock, push),
     ...createRoomTopics({

@@ -6,6 +6,9 @@ import type { RoomRecord } from "./room-record.ts";
 import type { RoomStore } from "./room-store.ts";
 
 const AT_MOST_EVERY_MS = 50;
+/** How far beyond the window rooms are made ready to be opened. */
+const BEFORE = 6;
+const AFTER = 14;
 /** A badge need not be as quick as a list. */
 const UNREAD_EVERY_MS = 300;
 
@@ -17,17 +20,19 @@ export function watchRoomList(
   clock: Clock,
   param: Topic["param"],
   push: (value: Topic["push"]) => void,
-  onWindow?: (roomIds: readonly string[]) => void,
+  onWindow?: (roomIds: readonly string[], around: readonly string[]) => void,
 ): () => void {
   let shown: readonly RoomListItem[] = [];
   let pushed = { total: -1, complete: false };
   const stop = watchCoalesced(store, clock, AT_MOST_EVERY_MS, () => {
     const wanted = createFilter(param.filter, (id) => store.get(id));
     const window: RoomRecord[] = [];
+    const around: string[] = [];
     let total = 0;
     for (const room of store.ordered) {
       if (!wanted(room)) continue;
       if (total >= param.from && total < param.to) window.push(room);
+      else if (total >= param.from - BEFORE && total < param.to + AFTER) around.push(room.id);
       total++;
     }
     const items = window.map(listItem);
@@ -37,11 +42,14 @@ export function watchRoomList(
       pushed = { total, complete: store.complete };
       push({ total, complete: store.complete, patch });
     }
-    onWindow?.(items.map((item) => item.id));
+    onWindow?.(
+      items.map((item) => item.id),
+      around,
+    );
   });
   return () => {
     stop();
-    onWindow?.([]);
+    onWindow?.([], []);
   };
 }
 

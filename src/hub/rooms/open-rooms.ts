@@ -21,6 +21,8 @@ export interface OpenRooms {
   /** Known sessions only. */
   known(): Iterable<RoomSession>;
   timeline(roomId: string): RoomTimeline;
+  /** Whether state and timeline are here: opening it needs no network. */
+  isLoaded(roomId: string): boolean;
   knownTimeline(roomId: string): RoomTimeline | undefined;
   timelines(): Iterable<readonly [roomId: string, timeline: RoomTimeline]>;
   /** Takes a room's update; `wanted` rooms get a timeline. Resolves when its events are decrypted and shown. */
@@ -50,7 +52,7 @@ export type OpenRoomsOptions = {
   readonly onForget: (roomId: string) => void;
 };
 
-const MAX_TIMELINES = 60;
+const MAX_TIMELINES = 80;
 const MISSING_AFTER_MS = 400;
 
 export function createOpenRooms(options: OpenRoomsOptions): OpenRooms {
@@ -124,6 +126,9 @@ export function createOpenRooms(options: OpenRoomsOptions): OpenRooms {
     session: sessionOf,
     known: () => sessions.values(),
     timeline: timelineOf,
+    isLoaded: (roomId) =>
+      sessions.get(roomId)?.state.get("m.room.create") !== undefined &&
+      (stored.has(roomId) || timelines.get(roomId)?.filled === true),
     knownTimeline: (roomId) => timelines.get(roomId),
     timelines: () => timelines.entries(),
     async apply(roomId, update, wanted) {

@@ -5,17 +5,20 @@
 export interface WantedRooms {
   /** Ends with the returned function. */
   open(roomId: string): () => void;
-  /** A window of the list; call it again with what it shows now, with nothing when it ends. */
-  show(window: object, roomIds: readonly string[]): void;
+  /** A window of the list, and what lies around it; call it again with what it shows now, with nothing when it ends. */
+  show(window: object, roomIds: readonly string[], around?: readonly string[]): void;
   list(): readonly string[];
-  isOpen(roomId: string): boolean;
+  /** Of those, the ones that are open or were lately: what changes in them is always wanted. */
+  isFollowed(roomId: string): boolean;
 }
 
-const MAX_WANTED = 40;
+const MAX_WANTED = 60;
 
-export function createWantedRooms(onChange: (reason: "opened" | "shown") => void): WantedRooms {
+/** `around`: something near the screen is wanted too, when there is time. */
+export function createWantedRooms(onChange: (reason: "opened" | "shown" | "around") => void): WantedRooms {
   const open = new Map<string, number>();
   const shown = new Map<object, readonly string[]>();
+  const near = new Map<object, readonly string[]>();
   /** Opened lately: going back should be instant. */
   let recent: readonly string[] = [];
 
@@ -34,14 +37,22 @@ export function createWantedRooms(onChange: (reason: "opened" | "shown") => void
         else open.delete(roomId);
       };
     },
-    show(window, roomIds) {
-      const before = shown.get(window) ?? [];
-      if (roomIds.length === 0) shown.delete(window);
-      else shown.set(window, roomIds);
-      const known = new Set(before);
-      if (roomIds.some((id) => !known.has(id))) onChange("shown");
+    show(window, roomIds, around = []) {
+      const before = new Set([...(shown.get(window) ?? []), ...(near.get(window) ?? [])]);
+      shown.set(window, roomIds);
+      near.set(window, around);
+      if (roomIds.length === 0) {
+        shown.delete(window);
+        near.delete(window);
+      }
+      if (roomIds.some((id) => !before.has(id))) onChange("shown");
+      else if (around.some((id) => !before.has(id))) onChange("around");
     },
-    list: () => [...new Set([...open.keys(), ...recent, ...[...shown.values()].flat()])].slice(0, MAX_WANTED),
-    isOpen: (roomId) => open.has(roomId),
+    list: () =>
+      [...new Set([...open.keys(), ...recent, ...[...shown.values()].flat(), ...[...near.values()].flat()])].slice(
+        0,
+        MAX_WANTED,
+      ),
+    isFollowed: (roomId) => open.has(roomId) || recent.includes(roomId),
   };
 }
