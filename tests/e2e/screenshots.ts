@@ -26,7 +26,7 @@ await mkdir(OUT, { recursive: true });
 
 try {
   const people = await seed();
-  const wide = { viewport: { width: 1440, height: 900 } };
+  const wide = { viewport: { width: 1300, height: 800 } };
   const narrow = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   await tour("light", people.anna, { ...wide, colorScheme: "light" }, true);
   await tour("dark", people.anna, { ...wide, colorScheme: "dark" }, false);
@@ -83,16 +83,11 @@ async function phone(name: string, person: TestUser, options: BrowserContextOpti
 /** Grants what the widget asks for and connects the WebDAV account, as a person does once. */
 async function openFilesWidget({ page }: SparksPage): Promise<void> {
   const frame = page.frameLocator('iframe[title="Files"]');
-  const answer = async (name: string) => {
-    const button = page.getByRole("button", { name, exact: true });
-    await button.waitFor();
-    // A question takes no click in its first half second.
-    await page.waitForTimeout(600);
-    await button.click();
-  };
-  await answer("Allow");
-  await frame.getByRole("button", { name: "Sign in" }).click();
-  await answer("Show it");
+  const allow = page.getByRole("button", { name: "Allow", exact: true });
+  await allow.waitFor();
+  // A question takes no click in its first half second.
+  await page.waitForTimeout(600);
+  await allow.click();
   const [account] = webdav.users;
   if (!account) throw new Error("no WebDAV account");
   await frame.getByLabel("User name").fill(account.name);
@@ -153,7 +148,13 @@ async function seed(): Promise<{ readonly anna: TestUser }> {
     {
       type: "im.vector.modular.widgets",
       state_key: WIDGET,
-      content: { type: "app.sparks.files", name: "Files", url: widgetUrl, data: { cfg: WIDGET } },
+      content: {
+        type: "app.sparks.files",
+        name: "Files",
+        url: widgetUrl,
+        data: { cfg: WIDGET },
+        waitForIframeLoad: false,
+      },
     },
   ]);
   await say(a, aurora, { body: "Morning! Did the vendor answer about the migration window?" });
