@@ -93,6 +93,17 @@ test("a widget of the room opens, asks and works; what is taken back is gone", a
   expect(JSON.stringify(chunk)).toContain("m.room.encrypted");
   expect(JSON.stringify(chunk)).not.toContain(file);
 
+  // It may have the whole room for itself, and is not loaded anew for that.
+  const placed = await frame.locator(":root").evaluateHandle(() => document);
+  const widthOf = async () => (await page.locator("iframe").boundingBox())?.width ?? 0;
+  const besides = await widthOf();
+  await page.getByRole("button", { name: "Larger", exact: true }).click();
+  await expect.poll(widthOf).toBeGreaterThan(besides * 1.5);
+  await page.screenshot({ path: test.info().outputPath("whole.png") });
+  await page.getByRole("button", { name: "Smaller", exact: true }).click();
+  await expect.poll(widthOf).toBe(besides);
+  expect(await placed.evaluate((first) => first === document)).toBe(true);
+
   // The grants stand in the panel's menu and can be taken back there.
   await page.getByRole("button", { name: "More", exact: true }).last().click();
   await page.getByRole("menuitem", { name: "Permissions" }).click();

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { HubStatus } from "#contracts";
 import { type Hub, startHub } from "./hub.ts";
+import { forgetWidgetGrants } from "./widget-grants-key.ts";
 
 /** `unknown`: the hub was not asked yet. `failed`: its script could not be loaded or broke at once. */
 export type SessionStatus = HubStatus | { readonly phase: "unknown" } | { readonly phase: "failed" };
@@ -29,7 +30,10 @@ export function createSession(storage: Storage, start: (onFailure: () => void) =
       });
       hub.subscribe("status", {}, (next) => {
         if (next.phase === "signed-in") storage.setItem(KEY, "1");
-        else if (next.phase === "signed-out") storage.removeItem(KEY);
+        else if (next.phase === "signed-out") {
+          storage.removeItem(KEY);
+          forgetWidgetGrants(storage);
+        }
         status.value = next;
       });
       return hub;

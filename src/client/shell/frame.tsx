@@ -44,15 +44,27 @@ export const Frame = pure<Props>(function Frame({ shell }) {
   const hasPanel = shell.panel.value !== undefined;
   const listPane = <ListPane shell={shell} handle={list} />;
   const mainPane = <MainPane shell={shell} wide={wide} />;
-  const sidePanel = hasPanel && <SidePanel shell={shell} />;
+  const [wantsExpanded, setExpanded] = useState(false);
+  const expanded = wide && wantsExpanded && shell.panel.value?.kind === "widget";
+  const sidePanel = hasPanel && (
+    <SidePanel shell={shell} expanded={expanded} onExpand={wide ? setExpanded : undefined} />
+  );
   return (
     <div class={styles.frame}>
       <SkipLink to="main">{t("skip")}</SkipLink>
       <RailPane shell={shell} wide={wide} />
       {wide ? (
         <ListSplit pane={listPane}>
-          <main id="main" class={styles.main} tabIndex={-1}>
-            {sidePanel ? <PanelSplit pane={sidePanel}>{mainPane}</PanelSplit> : mainPane}
+          <main id="main" class={expanded ? `${styles.main} ${styles.expanded}` : styles.main} tabIndex={-1}>
+            {sidePanel ? (
+              <PanelSplit pane={sidePanel}>
+                <div class={styles.beside} inert={expanded}>
+                  {mainPane}
+                </div>
+              </PanelSplit>
+            ) : (
+              mainPane
+            )}
           </main>
         </ListSplit>
       ) : (

@@ -5,13 +5,19 @@ import type { ShellModel } from "./shell.model.ts";
 import styles from "./side-panel.module.css";
 import { WidgetsSlot } from "./widgets-slot.tsx";
 
+export type SidePanelProps = {
+  readonly shell: ShellModel;
+  readonly expanded: boolean;
+  readonly onExpand: ((expanded: boolean) => void) | undefined;
+};
+
 /** What stands beside a room: its details, its people, its widgets. */
-export const SidePanel = pure<{ readonly shell: ShellModel }>(function SidePanel({ shell }) {
+export const SidePanel = pure<SidePanelProps>(function SidePanel({ shell, expanded, onExpand }) {
   const panel = shell.panel.value;
   const details = shell.details.value;
   const close = () => shell.setPanel(undefined);
   return (
-    <aside class={styles.panel}>
+    <aside class={expanded ? `${styles.panel} ${styles.expanded}` : styles.panel}>
       {details &&
         panel &&
         (panel.kind === "details" ? (
@@ -28,6 +34,8 @@ export const SidePanel = pure<{ readonly shell: ShellModel }>(function SidePanel
           <WidgetsSlot
             details={details}
             open={panel.kind === "widget" ? panel.widgetId : undefined}
+            expanded={expanded}
+            onExpand={onExpand}
             onPanel={shell.setPanel}
           />
         ))}

@@ -12,23 +12,26 @@ function grantsOf(userId: string): GrantStore {
     store = createGrantStore(userId, localStorage, window);
     stores.set(userId, store);
   }
+  // Signing out, here or in another tab, has wiped what was remembered.
+  store.refresh();
   return store;
 }
 
 /** Gives the widget host what it needs of the page. */
-export function WidgetsHost({ details, open, onPanel }: WidgetsSlotProps) {
+export function WidgetsHost({ details, open, onPanel, expanded, onExpand }: WidgetsSlotProps) {
   const { hub, status, config, navigation } = useApp();
   const actions = useMemo(
     () => ({
       open: (widgetId: string) => onPanel({ kind: "widget", widgetId }),
       showList: () => onPanel({ kind: "widgets" }),
       close: () => onPanel(undefined),
+      ...(onExpand ? { setExpanded: onExpand } : {}),
       openLink(uri: string) {
         const route = linkTarget(uri);
         if (route) navigation.go(route);
       },
     }),
-    [details.id, navigation],
+    [details.id, navigation, onExpand],
   );
   const me = status.value;
   if (me.phase !== "signed-in") return null;
@@ -43,6 +46,7 @@ export function WidgetsHost({ details, open, onPanel }: WidgetsSlotProps) {
       {...(maxBytes === undefined ? {} : { maxUploadBytes: maxBytes })}
       grants={grantsOf(me.userId)}
       open={open}
+      expanded={expanded}
       actions={actions}
     />
   );

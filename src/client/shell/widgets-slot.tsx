@@ -5,6 +5,9 @@ import { lazy } from "./lazy.tsx";
 export type WidgetsSlotProps = {
   readonly details: RoomDetails;
   readonly open: string | undefined;
+  readonly expanded: boolean;
+  /** Gives the widget the whole main pane; not where it has that anyway. */
+  readonly onExpand: ((expanded: boolean) => void) | undefined;
   readonly onPanel: (panel: RoomPanel | undefined) => void;
 };
 

@@ -271,8 +271,12 @@ describe("session", () => {
     expect(
       JSON.stringify([...Array(storage.length).keys()].map((n) => storage.getItem(storage.key(n) ?? ""))),
     ).not.toContain("@a:x");
+    storage.setItem("sparks.preferences", "kept");
+    storage.setItem("sparks.widget-grants.@a:x", "[]");
+    storage.setItem("sparks.widget-grants.@b:x", "[]");
     push[0]?.({ phase: "signed-out", reason: "signed-out" });
     await settle();
+    expect([...Array(storage.length).keys()].map((n) => storage.key(n))).toEqual(["sparks.preferences"]);
     expect(createSession(storage, () => hub).remembered).toBe(false);
   });
 });

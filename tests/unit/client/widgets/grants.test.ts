@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { createGrantStore, forgetWidgetGrants } from "../../../../src/client/features/widgets/grants/grant-store.ts";
-import { ME, memoryStorage } from "../../../support/widgets/widget-bench.ts";
+import { forgetWidgetGrants } from "../../../../src/client/app/widget-grants-key.ts";
+import { memoryStorage } from "../../../../src/client/boot/storage.ts";
+import { createGrantStore } from "../../../../src/client/features/widgets/grants/grant-store.ts";
+import { ME } from "../../../support/widgets/widget-bench.ts";
 
 const key = { roomId: "!a:hs", widgetId: "w1", origin: "https://w.example", eventId: "$1" };
 const name = { widgetName: "Board", roomName: "Room" };
@@ -26,7 +28,10 @@ describe("grants", () => {
     expect(createGrantStore(ME, storage).find(key)?.granted).toEqual(["cap"]);
     expect(createGrantStore("@other:hs", storage).find(key)).toBeUndefined();
     const open = createGrantStore(ME, storage);
-    forgetWidgetGrants(ME, storage);
+    forgetWidgetGrants(storage);
+    expect(open.all.value).toHaveLength(1);
+    open.refresh();
+    expect(open.all.value).toEqual([]);
     expect(open.find(key)).toBeUndefined();
     expect(createGrantStore(ME, storage).find(key)).toBeUndefined();
   });
@@ -81,7 +86,7 @@ describe("grants", () => {
     } as StorageEvent);
     expect(here.find(key)).toBeUndefined();
     here.decide(key, name, { granted: ["a"] }, true);
-    forgetWidgetGrants(ME, storage);
+    forgetWidgetGrants(storage);
     tell({ key: null, newValue: null } as StorageEvent);
     expect(here.all.value).toEqual([]);
   });

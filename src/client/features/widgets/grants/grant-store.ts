@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { consoleSink, createLog } from "#base";
+import { WIDGET_GRANTS_PREFIX } from "../../../app/widget-grants-key.ts";
 import {
   changeGrant,
   emptyGrant,
@@ -26,6 +27,8 @@ export interface GrantStore {
   takeBack(key: GrantKey, what: TakenBack): void;
   /** Forgets what was decided for this opening only. */
   close(key: GrantKey): void;
+  /** Reads again what is remembered: signing out wipes it. */
+  refresh(): void;
 }
 
 export type TakenBack =
@@ -35,7 +38,6 @@ export type TakenBack =
 
 const consoleLog = createLog(consoleSink);
 const MAX_REMEMBERED = 500;
-const PREFIX = "sparks.widget-grants.";
 
 type GrantStorage = Pick<Storage, "getItem" | "setItem">;
 type StorageEvents = Pick<Window, "addEventListener" | "removeEventListener">;
@@ -46,7 +48,7 @@ export function createGrantStore(
   events?: StorageEvents,
   onError: (thrown: unknown) => void = () => consoleLog.warn("widgets.grants-not-stored"),
 ): GrantStore {
-  const storageKey = PREFIX + userId;
+  const storageKey = WIDGET_GRANTS_PREFIX + userId;
   let stored = storage.getItem(storageKey);
   let kept = parseGrants(stored);
   let open: readonly Grant[] = [];
@@ -58,12 +60,13 @@ export function createGrantStore(
       ...kept.map((grant) => ({ ...grant, remembered: true })),
     ];
   }
-  /** Another tab may have written since, or signing out may have wiped it. */
-  const refresh = () => {
+  /** Another tab may have written since, or signing out may have wiped it. Tells whether anything changed. */
+  const refresh = (): boolean => {
     const now = storage.getItem(storageKey);
-    if (now === stored) return;
+    if (now === stored) return false;
     stored = now;
     kept = parseGrants(now);
+    return true;
   };
   const changeKept = (change: (grants: readonly Grant[]) => readonly Grant[]) => {
     refresh();
@@ -110,12 +113,10 @@ export function createGrantStore(
       open = open.filter((grant) => !sameKey(grant, key));
       all.value = list();
     },
+    refresh() {
+      if (refresh()) all.value = list();
+    },
   };
-}
-
-/** Forgets what this person allowed on this device: part of signing out. */
-export function forgetWidgetGrants(userId: string, storage: Pick<Storage, "removeItem"> = localStorage): void {
-  storage.removeItem(PREFIX + userId);
 }
 
 function without(grant: Grant, back: TakenBack): readonly Grant[] {

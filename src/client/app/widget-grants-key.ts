@@ -1,0 +1,8 @@
+/** What people allowed their widgets lies in the browser under this and their id. Kept apart from the widget host, which the start does not load. */
+export const WIDGET_GRANTS_PREFIX = "sparks.widget-grants.";
+
+/** Forgets what anybody allowed on this device: part of signing out. */
+export function forgetWidgetGrants(storage: Pick<Storage, "length" | "key" | "removeItem">): void {
+  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "");
+  for (const key of keys) if (key.startsWith(WIDGET_GRANTS_PREFIX)) storage.removeItem(key);
+}
