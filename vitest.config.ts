@@ -13,6 +13,8 @@ export default defineConfig({
           name: "unit",
           include: ["tests/{unit,architecture,security}/**/*.test.{ts,tsx}"],
           environment: "node",
+          // Long enough for a machine that does other things beside: no unit test measures time.
+          testTimeout: 60_000,
         },
       },
       {
