@@ -1,3 +1,4 @@
+import { useEffect, useState } from "preact/hooks";
 import { EmptyState, useMessages } from "#ui";
 import { useApp } from "../app/app-context.ts";
 import { pure } from "../app/pure.tsx";
@@ -17,6 +18,10 @@ export const MainPane = pure<Props>(function MainPane({ shell, wide }) {
   const t = useMessages(shellMessages);
   const { navigation } = useApp();
   const place = shell.place.value;
+  // The list comes first, the room in the next task: neither then keeps the page from answering for long.
+  const [begun, setBegun] = useState(false);
+  useEffect(() => setBegun(true), []);
+  if (!begun) return <div class={styles.welcome} />;
   if (place.name === "settings") {
     return (
       <SettingsPage

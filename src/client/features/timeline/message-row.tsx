@@ -18,7 +18,10 @@ export const MessageRow = pure<Props>(function MessageRow({ item, continued }) {
   const i18n = useI18n();
   const pending = item.delivery.state !== "sent";
   const time = formatTime(i18n, item.ts);
-  const when = `${formatFull(i18n, item.ts)}${item.shield === "restored" ? ` · ${t("restored")}` : ""}`;
+  // In full only for who asks: the long form of sixty dates is what a start would wait for.
+  const tell = (event: PointerEvent & { readonly currentTarget: HTMLElement }) => {
+    event.currentTarget.title = `${formatFull(i18n, item.ts)}${item.shield === "restored" ? ` · ${t("restored")}` : ""}`;
+  };
   const emote = item.body.kind === "text" && item.body.style === "emote";
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move through the messages; their actions act on the focused one
@@ -32,7 +35,7 @@ export const MessageRow = pure<Props>(function MessageRow({ item, continued }) {
     >
       <div class={styles.margin}>
         {continued ? (
-          <time class={styles.hoverTime} title={when}>
+          <time class={styles.hoverTime} onPointerEnter={tell}>
             {time}
           </time>
         ) : (
@@ -46,7 +49,7 @@ export const MessageRow = pure<Props>(function MessageRow({ item, continued }) {
               {item.sender.name}
             </span>
             {item.sender.ambiguous && <span class={styles.senderId}>{item.sender.id}</span>}
-            <time class={styles.time} title={when}>
+            <time class={styles.time} onPointerEnter={tell}>
               {time}
             </time>
           </header>
