@@ -73,10 +73,10 @@ export function createCryptoHolder(options: CryptoHolderOptions): CryptoHolder {
     }
   };
 
-  const readRecovery = async (of: CryptoEngine) => {
+  const readRecovery = async (of: CryptoEngine, fresh: boolean) => {
     try {
-      const recovery = await of.recovery.status();
-      if (recovery !== undefined && !signal.aborted) options.onState({ recovery });
+      const recovery = await of.recovery.status(fresh);
+      if (!signal.aborted) options.onState({ recovery });
     } catch (thrown) {
       if (!signal.aborted) log.warn("crypto.recovery-unknown", { code: toSparksError(thrown).code });
     }
@@ -94,7 +94,7 @@ export function createCryptoHolder(options: CryptoHolderOptions): CryptoHolder {
     const judged = coalesce(clock, TRUST_EVERY_MS, () => {
       if (signal.aborted) return;
       void readTrust(made);
-      void readRecovery(made);
+      void readRecovery(made, false);
       options.onTrust();
     });
     made.trustChanged.on(judged.ask);
@@ -105,7 +105,7 @@ export function createCryptoHolder(options: CryptoHolderOptions): CryptoHolder {
       // Everything works without an identity; others see an unverified device, and so does this person.
       if (!signal.aborted) log.warn("crypto.no-identity", { code: toSparksError(thrown).code });
     });
-    await Promise.all([readTrust(made), readRecovery(made)]);
+    await Promise.all([readTrust(made), readRecovery(made, false)]);
   };
 
   return {
@@ -122,7 +122,7 @@ export function createCryptoHolder(options: CryptoHolderOptions): CryptoHolder {
       });
     },
     async lookAtRecovery() {
-      if (engine && state === "ready") await readRecovery(engine);
+      if (engine && state === "ready") await readRecovery(engine, true);
     },
     async stop() {
       await running;

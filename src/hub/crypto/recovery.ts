@@ -16,8 +16,8 @@ import { answerWithPassword, bootstrapCrossSigning } from "./cross-signing.ts";
 export interface Recovery {
   /** Makes the account's identity where it has none; nothing below begins before that is done. */
   makeIdentity(password: string | undefined): Promise<void>;
-  /** Undefined while it cannot be told. Asks the homeserver. */
-  status(): Promise<RecoveryStatus | undefined>;
+  /** Asks the homeserver the first time, and where `fresh`; in between, what this device has is judged anew. */
+  status(fresh: boolean): Promise<RecoveryStatus>;
   /** Resolves with the recovery key. `conflict`: there is recovery already, or this device does not have the identity's keys. */
   setUp(): Promise<string>;
   /** `invalid`: not a recovery key; `forbidden`: another one; `conflict`: it opens the store, but the keys in it are not usable. */
@@ -79,6 +79,8 @@ export type RecoveryOptions = {
 
 export function createRecovery({ crypto, storage, holder, http, userId, deviceId }: RecoveryOptions): Recovery {
   let queue: Promise<unknown> = Promise.resolve();
+  /** Whether the account has secret storage, as last asked. */
+  let isThere: Promise<boolean> | undefined;
   /** One after the other: two that write secret storage at once would leave a mixture. */
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
     const next = queue.then(work, work);
@@ -146,9 +148,14 @@ export function createRecovery({ crypto, storage, holder, http, userId, deviceId
 
   return {
     makeIdentity: (password) => alone(() => bootstrapCrossSigning(crypto, userId, password)),
-    async status() {
-      const described = await storage.getKey();
-      if (!described) return "off";
+    async status(fresh) {
+      if (fresh || isThere === undefined) isThere = storage.getKey().then((described) => described !== null);
+      const asked = isThere;
+      const found = await asked.catch((thrown: unknown) => {
+        if (isThere === asked) isThere = undefined;
+        throw thrown;
+      });
+      if (!found) return "off";
       // Waits for the first look for a backup.
       await crypto.getKeyBackupInfo();
       return (await isVerified()) && (await hasBackup()) ? "on" : "needed";
