@@ -10,7 +10,7 @@ const AT_MOST_EVERY_MS = 50;
 const BEFORE = 6;
 const AFTER = 14;
 /** A badge need not be as quick as a list. */
-const UNREAD_EVERY_MS = 300;
+const UNREAD_EVERY_MS = 1000;
 
 type Topic = HubTopics["roomList"];
 

@@ -86,7 +86,7 @@ export function createHub(platform: HubPlatform): Hub {
   let queue: Promise<unknown> = Promise.resolve();
   const run = <T>(work: () => Promise<T>): Promise<T> => {
     const next = queue.then(work, work);
-    queue = next.catch((thrown: unknown) => platform.log.error("session.failed", { code: toSparksError(thrown).code }));
+    queue = next.catch((thrown: unknown) => platform.log.warn("session.failed", { code: toSparksError(thrown).code }));
     return next;
   };
 
