@@ -1,6 +1,10 @@
-/** Starts parts, each as soon as what it needs runs; one that fails takes down nothing but what needs it. */
+/**
+ * Starts parts, each as soon as what it needs runs; one that fails takes down nothing but what needs it, and one that ends later
+ * is started again a few times, at its port and with its data.
+ */
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Cache } from "./cache.ts";
 import { inOrder, type Part, type PartContext, type RunningPart } from "./part.ts";
 import { findPort, LOOPBACK } from "./ports.ts";
@@ -18,7 +22,13 @@ export type RunOptions = {
   readonly onState: (part: Part, state: PartState) => void;
   /** Aborting it ends what is being started. */
   readonly signal: AbortSignal;
+  /** Pauses before a part that ended by itself is started again: one for each try. */
+  readonly restartAfterMs?: readonly number[];
 };
+
+const RESTART_AFTER_MS = [1_000, 5_000, 20_000];
+/** Whoever ran this long has all tries again. */
+const STEADY_MS = 300_000;
 
 export interface RunningStack {
   isRunning(name: string): boolean;
@@ -30,12 +40,16 @@ export interface RunningStack {
   stop(): Promise<void>;
 }
 
-export async function runParts({ parts, cache, onState, signal }: RunOptions): Promise<RunningStack> {
+export async function runParts(options: RunOptions): Promise<RunningStack> {
+  const { parts, cache, onState, restartAfterMs = RESTART_AFTER_MS } = options;
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([options.signal, stopping.signal]);
   const groups = inOrder(parts);
   const ports = await findPorts(parts);
   const running = new Map<string, RunningPart>();
   const failed = new Map<string, string>();
   const outcome = new Map<string, Promise<boolean>>();
+  const restarts = new Set<Promise<void>>();
 
   const urlOf = (name: string) => {
     const port = ports.get(name);
@@ -61,6 +75,43 @@ export async function runParts({ parts, cache, onState, signal }: RunOptions): P
     return false;
   };
 
+  const launch = async (part: Part, context: PartContext, startedAt: number, tries: number) => {
+    const started = await part.start(context);
+    const upSince = performance.now();
+    running.set(part.name, started);
+    failed.delete(part.name);
+    started.onCrash?.((how) => {
+      if (signal.aborted || !running.delete(part.name)) return;
+      const isSteady = performance.now() - upSince > STEADY_MS;
+      const restart = startAgain(part, context, how, isSteady ? 0 : tries).finally(() => restarts.delete(restart));
+      restarts.add(restart);
+    });
+    const note = started.note === undefined ? {} : { note: started.note };
+    const url = part.port === undefined ? {} : { url: urlOf(part.name) };
+    onState(part, { state: "ready", tookMs: upSince - startedAt, ...url, ...note });
+  };
+
+  /** Its log goes on where it ended: there stands why. */
+  const startAgain = async (part: Part, context: PartContext, how: string, triesBefore: number): Promise<void> => {
+    let why = how;
+    for (let tries = triesBefore; tries < restartAfterMs.length; tries++) {
+      const pauseMs = restartAfterMs[tries] ?? 0;
+      context.step(`${part.name} ${why}; it is started again in ${Math.ceil(pauseMs / 1000)} s`);
+      try {
+        await sleep(pauseMs, undefined, { signal });
+        return await launch(part, context, performance.now(), tries + 1);
+      } catch (thrown) {
+        if (signal.aborted) return;
+        why = `did not start: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+      }
+    }
+    const again = restartAfterMs.length > 0 ? `, and starting it ${restartAfterMs.length} times more did not help` : "";
+    fail(
+      part,
+      `${part.name} ${why}${again}.\nWhy stands at the end of ${context.logFile}\nThen press Ctrl-C and run npm start again: its data is kept.`,
+    );
+  };
+
   const startOne = async (part: Part): Promise<boolean> => {
     if (part.needs.length > 0) onState(part, { state: "waiting", text: `waits for ${part.needs.join(", ")}` });
     for (const need of part.needs) {
@@ -74,15 +125,7 @@ export async function runParts({ parts, cache, onState, signal }: RunOptions): P
       await part.install?.(context);
       signal.throwIfAborted();
       context.step("starting");
-      const started = await part.start(context);
-      running.set(part.name, started);
-      started.onCrash?.((how) => {
-        if (signal.aborted || !running.delete(part.name)) return;
-        fail(part, `${how}; its log is ${context.logFile}`);
-      });
-      const note = started.note === undefined ? {} : { note: started.note };
-      const url = part.port === undefined ? {} : { url: urlOf(part.name) };
-      onState(part, { state: "ready", tookMs: performance.now() - startedAt, ...url, ...note });
+      await launch(part, context, startedAt, 0);
       return true;
     } catch (thrown) {
       if (signal.aborted) return fail(part, "stopped while starting");
@@ -99,6 +142,8 @@ export async function runParts({ parts, cache, onState, signal }: RunOptions): P
     movedPorts: movedPorts(parts, ports),
     urlOf,
     async stop() {
+      stopping.abort(new Error("stopped"));
+      await Promise.all(restarts);
       for (const group of groups.toReversed()) {
         await Promise.all(
           group.map(async (part) => {

@@ -135,6 +135,15 @@ test("starts everything, keeps its data, and leaves nothing behind", { timeout: 
 
   const room = encodeURIComponent(config.workspace ?? "");
   await anna.call("PUT", `/v3/rooms/${room}/state/m.room.topic/`, { topic: "Bleibt erhalten" });
+
+  // A part that ends by itself comes back, where it was and with its data.
+  const died = (await findLeftovers(mark))?.find(({ command }) => command.includes("synapse.app.homeserver"));
+  if (!died) throw new Error(`no Synapse among ${await leftovers()}`);
+  process.kill(died.pid, "SIGKILL");
+  await expect.poll(async () => (await findLeftovers(mark))?.some(({ pid }) => pid === died.pid)).toBe(false);
+  const topic = () => anna.call("GET", `/v3/rooms/${room}/state/m.room.topic/`).catch(() => undefined);
+  await expect.poll(topic, { timeout: 60_000 }).toEqual({ topic: "Bleibt erhalten" });
+
   expect(await stop(first.child, "SIGINT")).toBe(0);
   expect(await leftovers()).toEqual([]);
 

@@ -31,9 +31,16 @@ function play() {
     },
   });
   const abort = new AbortController();
-  const run = (parts: readonly Part[]) =>
-    runParts({ parts, cache, signal: abort.signal, onState: (who, state) => void states.set(who.name, state) });
-  return { events, states, part, run, abort };
+  const said: string[] = [];
+  const run = (parts: readonly Part[], restartAfterMs: readonly number[] = []) =>
+    runParts({
+      ...{ parts, cache, signal: abort.signal, restartAfterMs },
+      onState: (who, state) => {
+        states.set(who.name, state);
+        said.push(state.state === "working" ? state.text : state.state);
+      },
+    });
+  return { events, states, said, part, run, abort };
 }
 
 test("what needs others starts after them and stops before them", async () => {
@@ -74,6 +81,71 @@ test("a part that ends by itself is told as failed, and is not stopped again", a
   expect(states.get("a")).toMatchObject({ state: "failed", reason: expect.stringContaining("ended with code 3") });
   await stack.stop();
   expect(stops).toBe(0);
+});
+
+/** A part that the test can end. */
+function mortal() {
+  let crash: ((how: string) => void) | undefined;
+  const state = { starts: 0, stops: 0, ports: new Set<number>(), fails: false };
+  const start: Part["start"] = async ({ port }) => {
+    state.starts++;
+    state.ports.add(port);
+    if (state.fails) throw new Error("out of paper");
+    return {
+      stop: async () => void state.stops++,
+      onCrash: (listener) => {
+        crash = listener;
+      },
+    };
+  };
+  return { state, start, kill: () => crash?.("ended by SIGKILL") };
+}
+
+test("a part that ends by itself is started again at its port, and stopped in the end", async () => {
+  const { states, said, part, run } = play();
+  const { state, start, kill } = mortal();
+  const stack = await run([{ ...part("a", [], start), port: await anyFreePort() }], [1, 1]);
+  kill();
+  expect(stack.isRunning("a")).toBe(false);
+  await expect.poll(() => states.get("a")?.state).toBe("ready");
+  expect(said).toContain("a ended by SIGKILL; it is started again in 1 s");
+  expect([state.starts, state.ports.size, stack.isRunning("a"), stack.failed.size]).toEqual([2, 1, true, 0]);
+  await stack.stop();
+  expect(state.stops).toBe(1);
+});
+
+test("after a few times it is given up, with what to do", async () => {
+  const { states, part, run } = play();
+  const { state, start, kill } = mortal();
+  const stack = await run([part("a", [], start)], [1, 1]);
+  state.fails = true;
+  kill();
+  await expect.poll(() => states.get("a")?.state).toBe("failed");
+  expect(state.starts).toBe(3);
+  expect(stack.failed.get("a")).toMatch(/out of paper, and starting it 2 times more .*\n.*a\.log\n.*npm start again/);
+  await stack.stop();
+});
+
+test("one that keeps ending has no endless tries", async () => {
+  const { states, part, run } = play();
+  const { state, start, kill } = mortal();
+  const stack = await run([part("a", [], start)], [1, 1]);
+  for (const _ of [1, 2, 3]) {
+    await expect.poll(() => states.get("a")?.state).toBe("ready");
+    kill();
+  }
+  await expect.poll(() => states.get("a")?.state).toBe("failed");
+  expect(state.starts).toBe(3);
+  await stack.stop();
+});
+
+test("stopping does not wait for the next try", async () => {
+  const { part, run } = play();
+  const { state, start, kill } = mortal();
+  const stack = await run([part("a", [], start)], [60_000]);
+  kill();
+  await stack.stop();
+  expect([state.starts, state.stops]).toEqual([1, 0]);
 });
 
 test("a taken port is replaced by another one, which every part is told", async () => {
