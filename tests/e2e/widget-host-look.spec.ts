@@ -33,8 +33,15 @@ async function answer(page: Page, name: RegExp): Promise<void> {
 /** Opens each state in turn. */
 const STATES: Readonly<Record<string, (page: Page, language: "de" | "en") => Promise<void>>> = {
   async list(page, language) {
-    await show(page, { widgets: [widget(), { ...widget(), id: "w2", name: "x".repeat(200) }], language });
-    await expect(page.getByRole("listitem")).toHaveCount(2);
+    const broken = { ...widget(), id: "w3", name: "Broken", url: "", fault: "malformed" } as const;
+    const own = { ...widget(), id: "w4", name: "Ours", url: page.url() };
+    await show(page, { widgets: [widget(), { ...widget(), id: "w2", name: "x".repeat(200) }, broken, own], language });
+    await expect(page.getByRole("listitem")).toHaveCount(4);
+    await expect(page.getByRole("button", { name: /Broken|Ours/ })).toHaveCount(0);
+    await expect(page.getByText(/^(Cannot be opened: Its address|Lässt sich nicht öffnen: Die Adresse)/)).toBeVisible();
+    await expect(
+      page.getByText(/^(Cannot be opened: It would run|Lässt sich nicht öffnen: Die App liefe)/),
+    ).toBeVisible();
   },
   async "no widgets"(page, language) {
     await show(page, { widgets: [], language });

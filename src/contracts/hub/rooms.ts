@@ -84,14 +84,24 @@ export type RoomRights = {
   readonly editWidgets: boolean;
 };
 
+export type WidgetFault =
+  /** No web address at all: another scheme, or not even text. */
+  | "malformed"
+  /** A template variable stands where the server's name should be. */
+  | "variable-in-host"
+  | "credentials"
+  | "not-https";
+
 /** A widget as registered in room state (`im.vector.modular.widgets` or `m.widget`). Everything in it is foreign data. */
 export type RoomWidget = {
   readonly id: string;
   readonly roomId: string;
   readonly type: string;
   readonly name: string;
-  /** The template, variables not replaced. Checked: https, or http on loopback. */
+  /** The template, variables not replaced. Checked: https, or http on loopback; with a `fault` http elsewhere, or "". */
   readonly url: string;
+  /** Why it may not be opened: it is listed so that people learn of it. */
+  readonly fault?: WidgetFault;
   readonly data: Readonly<Record<string, unknown>>;
   readonly avatar?: string;
   readonly waitForLoad: boolean;

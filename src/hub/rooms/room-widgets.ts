@@ -1,6 +1,9 @@
-/** The widgets that a room's state registers. All of it is foreign data: what does not hold is left out. */
+/**
+ * The widgets that a room's state registers. All of it is foreign data: what does not hold is left out. A widget whose address may
+ * not be opened is told with its fault and without that address, so that nobody looks for it in vain.
+ */
 import { isObject, objectAt, stringAt } from "#base";
-import type { RoomWidget } from "#contracts";
+import type { RoomWidget, WidgetFault } from "#contracts";
 import type { RoomEvent } from "../events/index.ts";
 import { cleanName, mxcOrNothing } from "./room-name.ts";
 import type { RoomState } from "./room-state.ts";
@@ -23,9 +26,11 @@ export function roomWidgets(state: RoomState): readonly RoomWidget[] {
 
 export function parseWidget(event: RoomEvent): RoomWidget | undefined {
   const { content, stateKey: id } = event;
-  const url = stringAt(content, "url");
+  const { url } = content;
   const type = stringAt(content, "type");
-  if (!id || id.length > 255 || url === undefined || !type || !isWidgetUrl(url)) return undefined;
+  // Without an address it has been removed.
+  if (!id || id.length > 255 || url === undefined || url === null || url === "" || !type) return undefined;
+  const address = addressOf(url);
   const data = objectAt(content, "data");
   const avatar = mxcOrNothing(content.avatar_url);
   return {
@@ -33,7 +38,7 @@ export function parseWidget(event: RoomEvent): RoomWidget | undefined {
     roomId: event.roomId,
     type: type.slice(0, 255),
     name: cleanName(stringAt(content, "name")) || id,
-    url,
+    ...address,
     data: data && isObject(data) ? data : {},
     ...(avatar === undefined ? {} : { avatar }),
     waitForLoad: content.waitForIframeLoad !== false,
@@ -42,11 +47,19 @@ export function parseWidget(event: RoomEvent): RoomWidget | undefined {
   };
 }
 
+function addressOf(url: unknown): Pick<RoomWidget, "url" | "fault"> {
+  const fault = typeof url === "string" ? widgetUrlFault(url) : "malformed";
+  if (typeof url !== "string" || (fault && fault !== "not-https")) return { url: "", fault: fault ?? "malformed" };
+  return fault ? { url, fault } : { url };
+}
+
 /** https, or http on this machine; no credentials, and no template variable before the path. */
-export function isWidgetUrl(text: string): boolean {
-  if (text.length > MAX_URL || /^[^/]*\/\/[^/?#]*\$/.test(text)) return false;
+export function widgetUrlFault(text: string): WidgetFault | undefined {
+  if (text.length > MAX_URL || !/^https?:\/\//i.test(text)) return "malformed";
+  if (/^[^/]*\/\/[^/?#]*\$/.test(text)) return "variable-in-host";
   const url = URL.parse(text);
-  if (url?.username !== "" || url.password !== "") return false;
+  if (!url) return "malformed";
+  if (url.username !== "" || url.password !== "") return "credentials";
   const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|[^.]+\.localhost)$/.test(url.hostname);
-  return url.protocol === "https:" || (url.protocol === "http:" && loopback);
+  return url.protocol === "https:" || loopback ? undefined : "not-https";
 }

@@ -112,6 +112,12 @@ describe("an address is refused", () => {
     });
   });
 
+  test("what the hub found wrong stays wrong, whatever the address says", () => {
+    expect(
+      widgetAddress(testWidget({ url: "https://w.example/", fault: "malformed" }), "i", context, policy),
+    ).toMatchObject({ ok: false, refusal: "malformed" });
+  });
+
   test("and a backslash does not move the server", () => {
     const result = open("https://w.example\\@evil.example/");
     expect(result.ok && result.address.origin).toBe("https://w.example");

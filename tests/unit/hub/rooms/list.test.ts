@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createFilter, fold, replacementOf } from "../../../../src/hub/rooms/list-item.ts";
 import { roomName } from "../../../../src/hub/rooms/room-name.ts";
 import { newRecord, type RoomRecord } from "../../../../src/hub/rooms/room-record.ts";
-import { isWidgetUrl, parseWidget } from "../../../../src/hub/rooms/room-widgets.ts";
+import { parseWidget, widgetUrlFault } from "../../../../src/hub/rooms/room-widgets.ts";
 import { message } from "../../../support/room-events.ts";
 
 const room = (id: string, more: Partial<RoomRecord> = {}): RoomRecord => ({
@@ -101,10 +101,24 @@ describe("a registered widget", () => {
     });
   });
   it("is none without type, address or key", () => {
-    for (const content of [{}, { type: 1, url: "https://a" }, { type: "m.custom" }, { type: "m.custom", url: {} }]) {
+    for (const content of [{}, { type: 1, url: "https://a" }, { type: "m.custom" }, { type: "m.custom", url: "" }]) {
       expect(widget(content)).toBeUndefined();
     }
     expect(widget({ type: "m.custom", url: "https://a.example" }, "")).toBeUndefined();
+  });
+  it("that may not be opened is told with its fault, and without what could run", () => {
+    for (const url of [{}, 7, ["https://a.example"], true, "javascript:alert(1)"]) {
+      expect(widget({ type: "m.custom", url })).toMatchObject({ url: "", fault: "malformed" });
+    }
+    expect(widget({ type: "m.custom", url: "https://u:p@a.example/" })).toMatchObject({
+      url: "",
+      fault: "credentials",
+    });
+    expect(widget({ type: "m.custom", url: "http://a.example/" })).toMatchObject({
+      url: "http://a.example/",
+      fault: "not-https",
+    });
+    expect(widget({ type: "m.custom", url: "https://a.example/" })?.fault).toBeUndefined();
   });
   it("lies at an address that may be opened", () => {
     const good = [
@@ -114,20 +128,21 @@ describe("a registered widget", () => {
       "http://127.0.0.1/",
       "http://w.localhost/",
     ];
-    for (const url of good) expect(isWidgetUrl(url), url).toBe(true);
-    const bad = [
-      "javascript:alert(1)",
-      "data:text/html,x",
-      "http://a.example/",
-      "https://u:p@a.example/",
-      "https://$matrix_user_id/",
-      "https://a.$x.example/",
-      "//a.example",
-      "",
-      `https://a.example/${"x".repeat(5000)}`,
-      "http://localhost.evil.example/",
-      "http://127.0.0.1.evil.example/",
-    ];
-    for (const url of bad) expect(isWidgetUrl(url), url).toBe(false);
+    for (const url of good) expect(widgetUrlFault(url), url).toBeUndefined();
+    const bad: Readonly<Record<string, string>> = {
+      "javascript:alert(1)": "malformed",
+      "javascript://a.example/%0aalert(1)": "malformed",
+      "data:text/html,x": "malformed",
+      "//a.example": "malformed",
+      "https://": "malformed",
+      [`https://a.example/${"x".repeat(5000)}`]: "malformed",
+      "http://a.example/": "not-https",
+      "http://localhost.evil.example/": "not-https",
+      "http://127.0.0.1.evil.example/": "not-https",
+      "https://u:p@a.example/": "credentials",
+      "https://$matrix_user_id/": "variable-in-host",
+      "https://a.$x.example/": "variable-in-host",
+    };
+    for (const [url, fault] of Object.entries(bad)) expect(widgetUrlFault(url), url).toBe(fault);
   });
 });

@@ -45,6 +45,7 @@ export function widgetAddress(
     refusal,
     ...(host ? { host } : {}),
   });
+  if (widget.fault) return refused(widget.fault, URL.parse(widget.url)?.host);
   const parts = widget.url.length <= MAX_TEMPLATE ? TEMPLATE.exec(widget.url) : null;
   const [, server, rest] = parts ?? [];
   if (server === undefined || rest === undefined) return refused("malformed");

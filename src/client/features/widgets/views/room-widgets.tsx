@@ -55,7 +55,7 @@ export function RoomWidgets(props: RoomWidgetsProps) {
         <h2 class={`${styles.title} ${styles.listTitle}`}>{t("widgets")}</h2>
         <IconButton icon={closeIcon} label={t("close")} onClick={actions.close} />
       </header>
-      <WidgetList widgets={mayUse ? room.widgets : []} onOpen={actions.open} />
+      <WidgetList widgets={mayUse ? room.widgets : []} me={me} policy={policy} onOpen={actions.open} />
     </section>
   );
 }

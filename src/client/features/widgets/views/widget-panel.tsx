@@ -9,16 +9,15 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { createRandomId } from "#base";
 import type { RoomWidget } from "#contracts";
 import { Button, DeniedState, Dialog, EmptyState, IconButton, MenuButton, useI18n, useMessages } from "#ui";
-import { type AddressRefusal, widgetAddress } from "../address/widget-address.ts";
 import { driverFromHub } from "../host/driver.ts";
 import { grantKeyOf } from "../host/session.ts";
 import { widgetMessages } from "../widgets.messages.ts";
 import { GrantCard } from "./grant-card.tsx";
 import { LoadConsent } from "./load-consent.tsx";
 import { OpenedWidget } from "./opened-widget.tsx";
+import { addressHere, refusalText } from "./refusal-text.ts";
 import type { RoomWidgetsProps } from "./room-widgets.tsx";
 import { hostOf, shownName } from "./shown-name.ts";
-import { readLook } from "./use-appearance.ts";
 import styles from "./widget-panel.module.css";
 
 type PanelProps = Omit<RoomWidgetsProps, "open"> & { readonly widget: RoomWidget | undefined };
@@ -76,19 +75,11 @@ export function WidgetPanel(props: PanelProps) {
 
 const MAX_UPLOAD_BYTES = 100_000_000;
 
-const REFUSALS = {
-  malformed: "refusedMalformed",
-  "variable-in-host": "refusedVariable",
-  "not-https": "refusedHttps",
-  credentials: "refusedCredentials",
-  "same-origin": "refusedSameOrigin",
-  blocked: "refusedBlocked",
-} as const satisfies Record<AddressRefusal, string>;
-
 /** Refused, asked for, or opened; one opening has one random id. */
 function WidgetBody(props: PanelProps & { readonly widget: RoomWidget; readonly onReload: () => void }) {
   const { widget, room, me, hub, grants, actions } = props;
   const t = useMessages(widgetMessages);
+  const i18n = useI18n();
   const [instanceId] = useState<string>(createRandomId);
   const resolved = useAddress(props, instanceId);
   const driver = useMemo(
@@ -102,7 +93,7 @@ function WidgetBody(props: PanelProps & { readonly widget: RoomWidget; readonly 
 
   if (!resolved.ok || !key) {
     const { refusal, host = "" } = resolved.ok ? { refusal: "malformed" as const } : resolved;
-    const text = `${t(REFUSALS[refusal], { host })} ${refusal === "blocked" ? "" : t("refusedWho")}`;
+    const text = `${refusalText(i18n, refusal, host)} ${refusal === "blocked" ? "" : t("refusedWho")}`;
     return <DeniedState title={t("refused", { name })} text={text} />;
   }
   const { address } = resolved;
@@ -139,22 +130,7 @@ function WidgetBody(props: PanelProps & { readonly widget: RoomWidget; readonly 
 /** The address of this opening: theme and language in it are those it began with; later ones are told by message. */
 function useAddress({ widget, me, policy }: PanelProps & { readonly widget: RoomWidget }, instanceId: string) {
   const i18n = useI18n();
-  const [result] = useState(() =>
-    widgetAddress(
-      widget,
-      instanceId,
-      {
-        userId: me.userId,
-        displayName: me.name,
-        ...(me.deviceId === undefined ? {} : { deviceId: me.deviceId }),
-        homeserver: me.homeserver,
-        theme: readLook().theme,
-        language: i18n.locale.peek(),
-        clientOrigin: location.origin,
-      },
-      policy,
-    ),
-  );
+  const [result] = useState(() => addressHere(widget, instanceId, me, policy, i18n));
   return result;
 }
 
