@@ -119,5 +119,12 @@ test("a widget of the room opens, asks and works; what is taken back is gone", a
   await api.call("PUT", `/v3/rooms/${encodeURIComponent(roomId)}/state/im.vector.modular.widgets/${WIDGET}`, {});
   await expect(page.getByText("This app is no longer here")).toBeVisible();
   await expect(page.locator("iframe")).toHaveCount(0);
+
+  // One that nobody can open is listed all the same, with the reason, and is no button.
+  const broken = { type: "m.custom", name: "Broken", url: "javascript:alert(1)" };
+  await api.call("PUT", `/v3/rooms/${encodeURIComponent(roomId)}/state/im.vector.modular.widgets/broken`, broken);
+  await page.getByRole("button", { name: "All apps" }).first().click();
+  await expect(page.getByText("Cannot be opened: Its address is not a web address.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /Broken/ })).toHaveCount(0);
   expect(faults).toEqual([]);
 });
