@@ -26,7 +26,7 @@ await mkdir(OUT, { recursive: true });
 
 try {
   const people = await seed();
-  const wide = { viewport: { width: 1300, height: 800 } };
+  const wide = { viewport: { width: 1280, height: 780 } };
   const narrow = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   await tour("light", people.anna, { ...wide, colorScheme: "light" }, true);
   await tour("dark", people.anna, { ...wide, colorScheme: "dark" }, false);
