@@ -26,7 +26,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   language: "auto",
   privateReceipts: false,
   recoveryHint: "none",
-  listWidth: 300,
+  listWidth: 320,
   sideWidth: 360,
 };
 

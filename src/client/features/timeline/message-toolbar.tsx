@@ -100,6 +100,11 @@ export function MessageToolbar({ frame, rows, actions, deleting }: Props) {
     };
   }, [frame]);
 
+  // What arrives moves the messages under a pointer that rests: the toolbar goes until it moves again.
+  const last = rows.at(-1);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new last line is what moves the others
+  useEffect(() => setTarget(undefined), [last]);
+
   const item = find(target?.key);
   const shown = target && item && item.delivery.state === "sent" && !(item.eventId && deleting.has(item.eventId));
   return (
