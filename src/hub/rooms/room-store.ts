@@ -142,6 +142,13 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
           if (after !== room && !(next.has(room.id) && next.get(room.id) === undefined)) next.set(room.id, after);
         }
       }
+      if (batch.everyRoom) {
+        for (const [id, room] of rooms) {
+          // One that was made here a moment ago may be newer than the reply.
+          const isTold = Number.isInteger(room.bump);
+          if (isTold && !batch.everyRoom.has(id)) next.set(id, undefined);
+        }
+      }
       const totalChanged =
         (batch.totalRooms !== undefined && batch.totalRooms !== total) || batch.complete !== complete;
       total = batch.totalRooms ?? total;

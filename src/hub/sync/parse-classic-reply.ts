@@ -29,6 +29,7 @@ export function parseClassicReply(body: unknown, initial: boolean, now: number):
       ...(counts === undefined ? {} : { oneTimeKeyCounts: numbers(counts) }),
       ...(fallback === undefined ? {} : { unusedFallbackKeys: strings(fallback) }),
       complete: true,
+      ...(initial ? { everyRoom: new Set(rooms.keys()) } : {}),
     },
   };
 }

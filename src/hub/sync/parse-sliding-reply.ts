@@ -5,6 +5,8 @@ import { emptyUpdate, type Hero, type RoomUpdate, type SyncBatch } from "./sync-
 export type SlidingReply = {
   readonly pos: string;
   readonly toDeviceNext?: string;
+  /** The rooms of each list that are in the ranges asked for. */
+  readonly listed: Readonly<Record<string, readonly string[]>>;
   /** Count of each list. */
   readonly counts: Readonly<Record<string, number>>;
   readonly batch: Omit<SyncBatch, "complete">;
@@ -39,6 +41,7 @@ export function parseSlidingReply(body: unknown): SlidingReply | undefined {
     pos,
     ...(toDeviceNext === undefined ? {} : { toDeviceNext }),
     counts: listCounts(objectAt(body, "lists")),
+    listed: listedRooms(objectAt(body, "lists")),
     batch: {
       rooms,
       accountData: arrayAt(objectAt(extensions, "account_data"), "global") ?? [],
@@ -104,6 +107,24 @@ function listCounts(lists: Record<string, unknown> | undefined): Record<string, 
     if (count !== undefined && name !== "__proto__") counts[name] = count;
   }
   return counts;
+}
+
+function listedRooms(lists: Record<string, unknown> | undefined): Record<string, readonly string[]> {
+  const listed: Record<string, readonly string[]> = {};
+  for (const [name, list] of Object.entries(lists ?? {})) {
+    if (name === "__proto__") continue;
+    listed[name] = (arrayAt(list, "ops") ?? []).flatMap((op) => strings(arrayAt(op, "room_ids")));
+  }
+  return listed;
+}
+
+/** All rooms of the account, where the ranges of this reply covered all of them. */
+export function everyRoomOf({ counts, listed }: SlidingReply): ReadonlySet<string> | undefined {
+  const { all = [], near = [], spaces = [] } = listed;
+  const rooms = new Set([...near, ...all]);
+  const isWhole = counts.all !== undefined && counts.spaces !== undefined;
+  if (!isWhole || rooms.size < (counts.all ?? 0) || spaces.length < (counts.spaces ?? 0)) return undefined;
+  return new Set([...rooms, ...spaces]);
 }
 
 const strings = (values: readonly unknown[] | undefined): readonly string[] =>

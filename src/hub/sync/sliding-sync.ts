@@ -10,7 +10,7 @@
  */
 import { backoffMs, type Clock, type Log, SparksError, toSparksError } from "#base";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
-import { parseSlidingReply } from "./parse-sliding-reply.ts";
+import { everyRoomOf, parseSlidingReply } from "./parse-sliding-reply.ts";
 import { SLIDING_SYNC_PATH, slidingRequestBody } from "./sliding-request.ts";
 import { createSlidingWindows } from "./sliding-windows.ts";
 import { applySafely, type SyncPosition, type SyncSink, type SyncSource, type SyncWants } from "./sync-source.ts";
@@ -85,7 +85,13 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
       ...(since === undefined ? {} : { toDevice: since }),
     };
     const totalRooms = total + (parsed.counts.spaces ?? 0);
-    await applySafely(sink, { ...parsed.batch, totalRooms, complete: windows.complete }, next, new Set(rooms));
+    const everyRoom = everyRoomOf(parsed);
+    await applySafely(
+      sink,
+      { ...parsed.batch, totalRooms, complete: windows.complete, ...(everyRoom ? { everyRoom } : {}) },
+      next,
+      new Set(rooms),
+    );
     pos = parsed.pos;
     if (!bare) refusals = 0;
     toDevice = since;

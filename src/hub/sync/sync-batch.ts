@@ -14,6 +14,8 @@ export type SyncBatch = {
   readonly totalRooms?: number;
   /** All rooms are known from now on. */
   readonly complete: boolean;
+  /** Every room of the account, where the batch names them all: others were left while nobody listened. */
+  readonly everyRoom?: ReadonlySet<string>;
 };
 
 export type RoomUpdate = {

@@ -111,6 +111,28 @@ describe("a restart", () => {
     expect(textsOf(items)).toEqual(["one", "two", "three"]);
   });
 
+  it("forgets rooms that were left while nobody listened, when the server has forgotten the connection", async () => {
+    const proxy = await proxyTo(synapse.baseUrl);
+    const { anna, annaUser, roomId } = await twoInARoom(proxy.baseUrl, false);
+    const { roomId: other } = await anna.client.call("createRoom", {
+      name: "Left",
+      encrypted: false,
+      kind: "private",
+      invite: [],
+    });
+    const list = watchRooms(anna.client);
+    await list.until((rooms) => rooms.length === 2);
+    await anna.stop();
+    const { signIn: apiSignIn } = await import("#stack");
+    const api = await apiSignIn(synapse.baseUrl, annaUser.localpart, annaUser.password);
+    await api.call("POST", `/v3/rooms/${other}/leave`, {});
+    proxy.failNext(1, 400, { pathPart: "/sync", body: { errcode: "M_UNKNOWN_POS", error: "gone" } });
+    const again = start(anna.profile);
+    const rooms = watchRooms(again.client);
+    await rooms.until((all) => all.length === 2);
+    await rooms.until((all) => all.length === 1 && all[0]?.id === roomId);
+  });
+
   it("sends what was typed while the server was gone: exactly once, in order", async () => {
     const proxy = await proxyTo(synapse.baseUrl);
     const { anna, ben, roomId } = await twoInARoom(proxy.baseUrl);

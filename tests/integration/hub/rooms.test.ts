@@ -252,7 +252,7 @@ describe("two pages", () => {
 });
 
 describe("widgets of a room", () => {
-  it("are listed as registered; malformed ones are left out", async () => {
+  it("are listed as registered, with what keeps them from being opened", async () => {
     const { roomId } = await ben.client.call("createRoom", {
       name: "Apps",
       encrypted: false,
@@ -273,11 +273,14 @@ describe("widgets of a room", () => {
     await put(type, "plain", { type: "m.custom", url: "http://apps.example/", name: "Bad" });
     await put(type, "host", { type: "m.custom", url: "https://$matrix_user_id.example/", name: "Bad" });
     await put(type, "removed", {});
-    const details = await waitFor(ben.client, "room", { roomId }, (room) => room.widgets.length === 2);
-    expect(details.widgets.map(({ id, creator, name }) => [id, creator, name])).toEqual([
+    const details = await waitFor(ben.client, "room", { roomId }, (room) => room.widgets.length === 5);
+    const openable = details.widgets.filter(({ fault }) => fault === undefined);
+    expect(openable.map(({ id, creator, name }) => [id, creator, name])).toEqual([
       ["good", benUser.userId, "Good"],
       ["stable", benUser.userId, "Stable"],
     ]);
+    const faults = details.widgets.flatMap(({ id, fault }) => (fault ? [[id, fault]] : []));
+    expect(Object.fromEntries(faults)).toEqual({ host: "variable-in-host", plain: "not-https", script: "malformed" });
   });
 
   it("read, write and hear events of their room", async () => {

@@ -149,6 +149,13 @@ describe("the records of rooms", () => {
     expect(store.get("!b:x")?.membership).toBe("invite");
   });
 
+  it("go when the server names every room and they are not among them", () => {
+    const store = newStore();
+    store.apply(batch({ [A]: initial(), "!b:x": initial(), "!c:x": initial() }));
+    store.apply(batch({ "!d:x": initial() }, { everyRoom: new Set([A, "!d:x"]) }));
+    expect(store.ordered.map(({ id }) => id).toSorted()).toEqual([A, "!d:x"]);
+  });
+
   it("never lose their encryption", () => {
     const store = newStore();
     const encryption = (content: unknown) => raw("enc", { type: "m.room.encryption", state_key: "", content });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseClassicReply } from "../../../../src/hub/sync/parse-classic-reply.ts";
-import { parseSlidingReply } from "../../../../src/hub/sync/parse-sliding-reply.ts";
+import { everyRoomOf, parseSlidingReply } from "../../../../src/hub/sync/parse-sliding-reply.ts";
 
 const WRONG: readonly unknown[] = [undefined, null, 0, "x", [], {}, [null], { a: null }, { __proto__: null }];
 
@@ -72,6 +72,29 @@ describe("a sliding sync reply", () => {
     );
     expect(parseSlidingReply(polluting)?.batch.rooms.size).toBe(0);
     expect(({} as Record<string, unknown>).count).toBeUndefined();
+  });
+});
+
+describe("every room of the account", () => {
+  const ops = (...ids: readonly string[]) => [{ op: "SYNC", range: [0, 9], room_ids: ids }];
+  const listsOf = (lists: unknown) => {
+    const reply = parseSlidingReply({ pos: "1", lists });
+    return reply && everyRoomOf(reply);
+  };
+  it("is known only where the ranges covered all of them", () => {
+    const near = { count: 3, ops: ops("!a:x", "!b:x") };
+    const spaces = { count: 1, ops: ops("!s:x") };
+    expect(listsOf({ near, spaces, all: { count: 3, ops: ops("!c:x") } })).toEqual(
+      new Set(["!a:x", "!b:x", "!c:x", "!s:x"]),
+    );
+    expect(listsOf({ near, spaces, all: { count: 4, ops: ops("!c:x") } })).toBeUndefined();
+    expect(listsOf({ near, spaces })).toBeUndefined();
+    expect(listsOf({ near, all: { count: 3, ops: ops("!c:x") } })).toBeUndefined();
+    expect(
+      listsOf({ near, spaces: { count: 200, ops: ops("!s:x") }, all: { count: 3, ops: ops("!c:x") } }),
+    ).toBeUndefined();
+    for (const wrong of WRONG)
+      expect(listsOf({ near: wrong, spaces: wrong, all: { count: 1, ops: wrong } })).toBeUndefined();
   });
 });
 
