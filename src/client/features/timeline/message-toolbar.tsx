@@ -168,7 +168,13 @@ function menuItems(
     ];
   }
   const hasText = item.body.kind === "text" || (item.body.kind === "media" && item.body.caption !== undefined);
+  const react = () => {
+    // The toolbar, where the same stands as a button, is not there for fingers.
+    const message = item.eventId && document.querySelector(`[data-event-id="${CSS.escape(item.eventId)}"]`);
+    if (message) actions.pickReaction(item, message);
+  };
   return [
+    ...(item.can.react ? [{ id: "react", label: t("react"), icon: smileIcon, onSelect: react }] : []),
     ...(item.can.reply
       ? [{ id: "reply", label: t("reply"), icon: replyIcon, onSelect: () => actions.reply(item) }]
       : []),
