@@ -2,17 +2,13 @@
  * Everything of one signed-in account: its sync, rooms, crypto, outbox, and what answers the page. Made anew at every start
  * and after every sign-in; what must outlive it lies in the stores.
  */
-import { SparksError, stringAt, toSparksError } from "#base";
+import { SparksError, toSparksError } from "#base";
 import { type SignedIn, SNAPSHOT_STORE } from "#contracts";
 import { createHubCache } from "./cache/hub-cache.ts";
 import { createPageSnapshot } from "./cache/page-snapshot.ts";
 import { createPersister } from "./cache/persister.ts";
 import type { AccountCalls } from "./calls/account-calls.ts";
-import { createMediaCalls } from "./calls/media-calls.ts";
-import { createMessageCalls } from "./calls/message-calls.ts";
-import { createRecoveryCalls } from "./calls/recovery-calls.ts";
-import { createRoomCalls } from "./calls/room-calls.ts";
-import { createWidgetCalls } from "./calls/widget-calls.ts";
+import { createAccountCalls } from "./calls/create-account-calls.ts";
 import { createCryptoHolder } from "./crypto/crypto-holder.ts";
 import { createOutbox } from "./outbox/index.ts";
 import type { HubPlatform } from "./platform.ts";
@@ -21,14 +17,18 @@ import { fillRoom } from "./rooms/fill-room.ts";
 import { watchRoomList, watchUnread } from "./rooms/list-window.ts";
 import { createOpenRooms } from "./rooms/open-rooms.ts";
 import { createPeople } from "./rooms/people.ts";
-import { mxcOrNothing, personName } from "./rooms/room-name.ts";
+import { personName } from "./rooms/room-name.ts";
 import { createRoomStore } from "./rooms/room-store.ts";
-import { readServerCounts } from "./rooms/server-counts.ts";
 import { createWantedRooms } from "./rooms/wanted-rooms.ts";
 import { createMatrixHttp } from "./sdk/matrix-http.ts";
 import { echoOf, showEchoes } from "./send/echoes.ts";
 import { createRoomSender } from "./send/room-sender.ts";
-import { offersSlidingSync } from "./session/login-options.ts";
+import {
+  type AfterFirstListOptions,
+  lookForSlidingSync,
+  readCounts,
+  readOwnProfile,
+} from "./session/after-first-list.ts";
 import { cryptoKeyBytes, type Session } from "./session/session.ts";
 import { cryptoStoreName, HUB_STORE } from "./session/session-store.ts";
 import { createBatchApplier } from "./sync/apply-batch.ts";
@@ -60,7 +60,6 @@ export type AccountOptions = {
 /** Account data that another device writes when recovery is set up or reset. */
 const RECOVERY_DATA = ["m.secret_storage.default_key", "m.megolm_backup.v1"];
 
-const COUNTS_AFTER_MS = 2000;
 /** Rooms beside the window of the list are fetched when those in it are there. */
 const AROUND_AFTER_MS = 900;
 /** The account ended while something waited: nothing is left to do. */
@@ -253,30 +252,6 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     },
   });
 
-  const readProfile = async () => {
-    await listKnown;
-    const profile = await http.json("GET", `/_matrix/client/v3/profile/${encodeURIComponent(userId)}`);
-    const avatar = mxcOrNothing(profile.avatar_url);
-    people.learn(userId, { ...profile, membership: "join" });
-    setStatus({ name: personName(userId, stringAt(profile, "displayname")), ...(avatar ? { avatar } : {}) });
-  };
-
-  /** A homeserver that has it by now is used with it from the next start on. */
-  const lookForSlidingSync = async () => {
-    await listKnown;
-    if (!offersSlidingSync(await http.json("GET", "/_matrix/client/versions"))) return;
-    await options.onSession({ ...session, slidingSync: true });
-  };
-
-  const readCounts = async () => {
-    await listKnown;
-    if (cached || sync.transport !== "sliding") return;
-    // The first list must be seen, and crypto be up, before anything that can wait.
-    await crypto.settled;
-    await clock.sleep(COUNTS_AFTER_MS, ended.signal);
-    rooms.counted(await readServerCounts(http, rooms.get));
-  };
-
   const background = (what: string, work: Promise<unknown>) => {
     work.catch((thrown: unknown) => {
       if (!ended.signal.aborted) log.warn(`${what}.failed`, { code: toSparksError(thrown).code });
@@ -308,26 +283,35 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       loadMembers: (roomId) => background("members.load", sender.loadMembers(roomId)),
     }),
   };
-  const calls: AccountCalls = {
-    ...createRoomCalls({
-      http,
-      userId,
-      rooms,
-      open,
-      randomId: platform.randomId,
-      onDisplayName: (name) => setStatus({ name: personName(userId, name) }),
-    }),
-    ...createMessageCalls({ outbox, open, store }),
-    ...createMediaCalls(http, outbox),
-    ...createRecoveryCalls({
-      engine: crypto.engine,
-      async onChanged() {
-        await crypto.lookAtRecovery();
-        const engine = crypto.engine();
-        if (engine) background("decrypt", batches.decryptAgain(engine));
-      },
-    }),
-    ...createWidgetCalls({ http, userId, rooms, open, sender, outbox, randomId: platform.randomId }),
+  const calls = createAccountCalls({
+    http,
+    userId,
+    rooms,
+    open,
+    outbox,
+    sender,
+    store,
+    randomId: platform.randomId,
+    engine: crypto.engine,
+    onDisplayName: (name) => setStatus({ name: personName(userId, name) }),
+    async onRecovery() {
+      await crypto.lookAtRecovery();
+      const engine = crypto.engine();
+      if (engine) background("decrypt", batches.decryptAgain(engine));
+    },
+  });
+  const later: AfterFirstListOptions = {
+    http,
+    clock,
+    session,
+    people,
+    rooms,
+    listKnown,
+    cryptoSettled: crypto.settled,
+    needsCounts: () => !cached && sync.transport === "sliding",
+    signal: ended.signal,
+    onProfile: setStatus,
+    onSession: options.onSession,
   };
 
   let stopOnline: (() => void) | undefined;
@@ -354,9 +338,9 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
           await batches.decryptAgain(engine);
         }),
       );
-      background("profile", readProfile());
-      background("counts", readCounts());
-      if (!session.slidingSync) background("versions", lookForSlidingSync());
+      background("profile", readOwnProfile(later));
+      background("counts", readCounts(later));
+      background("versions", lookForSlidingSync(later));
     },
     async stop() {
       ended.abort();

@@ -1,0 +1,40 @@
+import type { SealedStore } from "#base";
+import type { CryptoEngine } from "../crypto/crypto-engine.ts";
+import type { Outbox } from "../outbox/index.ts";
+import type { OpenRooms } from "../rooms/open-rooms.ts";
+import type { RoomStore } from "../rooms/room-store.ts";
+import type { MatrixHttp } from "../sdk/matrix-http.ts";
+import type { RoomSender } from "../send/room-sender.ts";
+import type { AccountCalls } from "./account-calls.ts";
+import { createMediaCalls } from "./media-calls.ts";
+import { createMessageCalls } from "./message-calls.ts";
+import { createRecoveryCalls } from "./recovery-calls.ts";
+import { createRoomCalls } from "./room-calls.ts";
+import { createWidgetCalls } from "./widget-calls.ts";
+
+export type AccountCallsOptions = {
+  readonly http: MatrixHttp;
+  readonly userId: string;
+  readonly rooms: RoomStore;
+  readonly open: OpenRooms;
+  readonly outbox: Outbox;
+  readonly sender: RoomSender;
+  readonly store: SealedStore;
+  readonly randomId: () => string;
+  readonly engine: () => CryptoEngine | undefined;
+  readonly onDisplayName: (name: string) => void;
+  /** Recovery was set up, entered or reset. */
+  readonly onRecovery: () => Promise<void>;
+};
+
+/** Everything that a page may ask of a signed-in account. */
+export function createAccountCalls(options: AccountCallsOptions): AccountCalls {
+  const { http, userId, rooms, open, outbox, sender, store, randomId } = options;
+  return {
+    ...createRoomCalls({ http, userId, rooms, open, randomId, onDisplayName: options.onDisplayName }),
+    ...createMessageCalls({ outbox, open, store }),
+    ...createMediaCalls(http, outbox),
+    ...createRecoveryCalls({ engine: options.engine, onChanged: options.onRecovery }),
+    ...createWidgetCalls({ http, userId, rooms, open, sender, outbox, randomId }),
+  };
+}
