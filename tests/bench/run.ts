@@ -148,7 +148,7 @@ async function main(): Promise<void> {
   }
   const outcomes = judge(raw);
   await writeFile(join(out, "outcomes.json"), JSON.stringify(outcomes, null, 1));
-  console.log(JSON.stringify(Object.fromEntries(outcomes.map(({ label, value }) => [label, value ?? null])), null, 1));
+  console.log(JSON.stringify(Object.fromEntries(outcomes.map(({ key, value }) => [key, value ?? null])), null, 1));
   console.log(`\n${outcomeTable(outcomes)}\n`);
   say(`screenshots of each stage and all runs: ${out}`);
 }
