@@ -5,6 +5,7 @@ import { useApp } from "../app/app-context.ts";
 import type { TimelineHandle, TimelineModel } from "../features/timeline/index.ts";
 
 const MOST_PAGES = 5;
+const MOST_FRAMES = 60;
 
 /**
  * Goes back to the message that stood in the middle when this place was left: after a reload, or by the browser's back. Older
@@ -17,19 +18,27 @@ export function usePlace(timeline: TimelineModel, handle: RefObject<TimelineHand
     if (wanted === undefined) return;
     let pages = 0;
     let stop: () => void = () => undefined;
+    let given = false;
     const giveUp = () => {
+      given = true;
       stop();
       for (const name of ["wheel", "touchmove", "keydown"] as const) window.removeEventListener(name, giveUp);
     };
     for (const name of ["wheel", "touchmove", "keydown"] as const)
       window.addEventListener(name, giveUp, { passive: true });
+    // The list knows the row only after it has rendered, which on a busy machine is not the next frame.
+    const show = (key: string, framesLeft: number) =>
+      requestAnimationFrame(() => {
+        if (given) return;
+        if (handle.current?.scrollToKey(key) || framesLeft === 0) giveUp();
+        else show(key, framesLeft - 1);
+      });
     stop = effect(() => {
       const { rows, edges } = timeline.snapshot.value;
       const row = rows.find((one) => one.kind === "message" && one.item.eventId === wanted);
       if (row) {
-        // The list shows the row only after it has rendered.
-        requestAnimationFrame(() => handle.current?.scrollToKey(row.key));
-        queueMicrotask(giveUp);
+        show(row.key, MOST_FRAMES);
+        queueMicrotask(stop);
       } else if (edges.reachedStart || pages > MOST_PAGES) queueMicrotask(giveUp);
       else if (!edges.stale && !edges.loadingOlder) {
         pages++;
