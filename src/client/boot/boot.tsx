@@ -44,6 +44,8 @@ export function boot(root: HTMLElement): void {
         import("../shell/shell.tsx"),
         session.remembered ? patiently(readSnapshots(roomOf(navigation))) : {},
       ]);
+      // Running the script was a task of its own; showing it is the next.
+      await new Promise((resolve) => setTimeout(resolve));
       shell.value = { state: "ready", Shell, snapshots };
     } catch {
       shell.value = { state: "failed" }; // Shown with what to do.
