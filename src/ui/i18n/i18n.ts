@@ -105,12 +105,17 @@ function fill(text: string, params: Params, locale: string): string {
 
 function localeFor(language: Language, preferred: readonly string[]): string {
   for (const tag of preferred) {
-    if (!tag.toLowerCase().startsWith(`${language}-`)) continue;
-    try {
-      return Intl.getCanonicalLocales(tag)[0] ?? language;
-    } catch {}
+    if (tag.toLowerCase().startsWith(`${language}-`)) return canonical(tag) ?? language;
   }
   return language;
+}
+
+function canonical(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined; // A malformed tag: the plain language is used.
+  }
 }
 
 function validTimeZone(name: string | undefined): string | undefined {
