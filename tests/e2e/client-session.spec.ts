@@ -36,6 +36,7 @@ test("no server, not a Matrix server: said in words, what was typed stays", asyn
 });
 
 test("a server that asks for the password again keeps messages and drafts", async ({ browser, servers, newPerson }) => {
+  test.setTimeout(150_000);
   const proxy = await startFaultProxy(servers.synapse.baseUrl);
   const app = await startTestApp({
     synapse: { baseUrl: proxy.baseUrl, serverName: servers.synapse.serverName },
@@ -50,8 +51,7 @@ test("a server that asks for the password again keeps messages and drafts", asyn
   await expect(sparks.message("before the break")).not.toHaveAttribute("data-pending");
   await sparks.composer.fill("half a sentence");
   await page.waitForTimeout(700);
-  // The browser asks whether it may ask: that takes the first.
-  proxy.failNext(2, 401, {
+  proxy.failNext(1, 401, {
     pathPart: "/sync",
     body: { errcode: "M_UNKNOWN_TOKEN", error: "expired", soft_logout: true },
   });

@@ -90,7 +90,8 @@ export async function startFaultProxy(targetUrl: string, options: FaultProxyOpti
       if (options.slidingSync === false && path.includes(SLIDING_SYNC_PATH)) {
         return replyJson(asked, answer, 404, { errcode: "M_UNRECOGNIZED", error: "Unrecognized request" });
       }
-      const fault = takeFault(path);
+      // What a browser asks before it asks (CORS preflight) is not counted: it may remember the answer from before.
+      const fault = entry.method === "OPTIONS" ? undefined : takeFault(path);
       if (fault === undefined || fault === "lose")
         return forward(asked, answer, target, fault === "lose", rewrite(path));
       replyJson(
