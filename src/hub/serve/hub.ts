@@ -90,7 +90,7 @@ export function createHub(platform: HubPlatform): Hub {
     return next;
   };
 
-  void run(async () => {
+  const began = run(async () => {
     const session = await sessions.load();
     if (stopped) return;
     if (!session) setStatus({ phase: "signed-out" });
@@ -178,7 +178,9 @@ export function createHub(platform: HubPlatform): Hub {
 
   const accountCall = <K extends AccountCall>(name: K): AccountCalls[K] =>
     // The handler of one name is a function of its own argument and result; TypeScript cannot follow that through the union.
-    ((arg: never, signal: AbortSignal) => {
+    (async (arg: never, signal: AbortSignal) => {
+      // The page paints, and asks, before the hub knows who is signed in: that is no reason to refuse.
+      if (status.phase === "starting") await began;
       if (!account) throw new SparksError("auth-expired", "nobody is signed in");
       return (account.calls[name] as (arg: never, signal: AbortSignal) => unknown)(arg, signal);
     }) as AccountCalls[K];

@@ -63,6 +63,23 @@ async function twoInARoom(homeserver: string, encrypted = true) {
 }
 
 describe("a restart", () => {
+  it("answers what the page asks before the hub knows who is signed in", async () => {
+    const anna = start();
+    await signIn(anna, synapse.baseUrl, await synapse.registerUser("anna"));
+    await ready(anna);
+    const { roomId } = await anna.client.call("createRoom", { name: "Notes", encrypted: false, kind: "private", invite: [] });
+    await anna.client.call("saveDraft", { roomId, text: "unfinished thought" });
+    await anna.stop();
+
+    const again = start(anna.profile);
+    expect(again.hub.status().phase).toBe("starting");
+    expect(await again.client.call("loadDraft", { roomId })).toEqual({ text: "unfinished thought" });
+  });
+
+  it("refuses what the page asks when nobody turns out to be signed in", async () => {
+    await expect(start().client.call("loadDraft", { roomId: "!a:b" })).rejects.toMatchObject({ code: "auth-expired" });
+  });
+
   it("is warm: list and decrypted timeline without the server, then only what is new", async () => {
     const proxy = await proxyTo(synapse.baseUrl);
     const { anna, ben, roomId } = await twoInARoom(proxy.baseUrl);
