@@ -264,6 +264,19 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       return watchRoomList(rooms, clock, param, push, (ids, around) => wanted.show(window, ids, around));
     },
     unread: (_param, push) => watchUnread(rooms, clock, push),
+    widgetToDevice: () => ignoreEnd,
+    accountWidgets: (_param, push) => {
+      push([]);
+      return ignoreEnd;
+    },
+    roomConfig: (_param, push) => {
+      push([]);
+      return ignoreEnd;
+    },
+    rings: (_param, push) => {
+      push([]);
+      return ignoreEnd;
+    },
     ...createRoomTopics({
       userId,
       clock,

@@ -9,6 +9,7 @@ export const ALL_RIGHTS: RoomRights = {
   redactOthers: false,
   rename: false,
   editWidgets: false,
+  call: true,
 };
 
 export type TestRoom = {

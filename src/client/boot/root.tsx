@@ -62,7 +62,7 @@ const DEFAULTS: ClientConfig = {
   brand: "Sparks",
   language: "auto",
   theme: "system",
-  widgets: { trustedOrigins: [], blockedOrigins: [] },
+  widgets: { trustedOrigins: [], blockedOrigins: [], preapproved: [] },
   gateways: [],
   rooms: { encryptedByDefault: true },
   uploads: { maxBytes: 100_000_000 },

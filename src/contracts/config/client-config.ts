@@ -42,8 +42,33 @@ export const clientConfigSchema = v.strictObject({
       trustedOrigins: v.optional(v.array(origin), []),
       /** Origins that may not be opened at all. */
       blockedOrigins: v.optional(v.array(origin), []),
+      /**
+       * What widgets of an origin get without a question. `capabilities`: as widgets ask for them; one that ends in `*` stands for all
+       * that begin so. `identity`: they learn who the person is.
+       */
+      preapproved: v.optional(
+        v.array(
+          v.strictObject({
+            origin,
+            capabilities: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.maxLength(200)), []),
+            identity: v.optional(v.boolean(), false),
+          }),
+        ),
+        [],
+      ),
     }),
     {},
+  ),
+  /** What the call button opens. Without it there is no call button. */
+  calls: v.optional(
+    v.strictObject({
+      /**
+       * The call widget's address; `$` variables as in any widget's (docs/widgets.md). It is trusted as an origin of
+       * `widgets.trustedOrigins` is, and gets what a call needs without a question.
+       */
+      widgetUrl: httpUrl,
+      name: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
+    }),
   ),
   /** Gateways that widgets of this installation may be pointed to by room state without asking. */
   gateways: v.optional(v.array(httpUrl), []),

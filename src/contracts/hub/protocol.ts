@@ -4,15 +4,18 @@
  */
 import type { ListPatch } from "#base";
 import type { Person } from "#model";
+import type { IncomingRing } from "./room-calls.ts";
+import type { ConfigEntry } from "./room-config.ts";
 import type { CreateRoom, Member, RoomDetails, RoomListFilter, RoomListItem } from "./rooms.ts";
 import type { HubStatus, LoginOptions, SignIn } from "./session.ts";
 import type { Draft, MediaSource, TimelineEdges, TimelineItem } from "./timeline.ts";
-import type { WidgetEvent, WidgetFeed, WidgetOpenIdToken } from "./widgets.ts";
+import type { WidgetCalls } from "./widget-calls.ts";
+import type { AccountWidget, WidgetFeed, WidgetOpenIdToken, WidgetToDevice } from "./widgets.ts";
 
 type Call<Arg, Result> = { readonly arg: Arg; readonly result: Result };
 type InRoom = { readonly roomId: string };
 
-export type HubCalls = {
+export type HubCalls = WidgetCalls & {
   /** Resolves the homeserver (well-known) and reads its login flows. `unavailable`, `invalid`. */
   loginOptions: Call<{ readonly homeserver: string }, LoginOptions>;
   /** `forbidden`: wrong name or password. Resolves when the session is stored; sync and crypto go on by themselves. */
@@ -79,19 +82,22 @@ export type HubCalls = {
   saveDraft: Call<InRoom & { readonly text: string }, void>;
   loadDraft: Call<InRoom, { readonly text: string }>;
 
-  widgetSendEvent: Call<
-    InRoom & { readonly type: string; readonly content: Readonly<Record<string, unknown>>; readonly stateKey?: string },
+  /** Writes room state as the person: `forbidden` where the power does not suffice, `too-large` above what an event may hold. */
+  sendState: Call<
+    InRoom & { readonly type: string; readonly stateKey: string; readonly content: Readonly<Record<string, unknown>> },
     { readonly eventId: string }
   >;
-  widgetRedact: Call<InRoom & { readonly eventId: string; readonly reason?: string }, { readonly eventId: string }>;
-  /** Newest first, back-paginating over the network where the timeline is not long enough. */
-  widgetReadEvents: Call<
-    InRoom & { readonly type: string; readonly msgtype?: string; readonly limit: number; readonly since?: string },
-    readonly WidgetEvent[]
-  >;
-  widgetReadState: Call<InRoom & { readonly type: string; readonly stateKey?: string }, readonly WidgetEvent[]>;
-  /** Puts bytes, as they are, into the homeserver's media repository (MSC4039); resolves with `mxc://…`. `too-large`, `throttled`. */
-  widgetUpload: Call<InRoom & { readonly file: Blob }, { readonly contentUri: string }>;
+  /** Sets the power that one type of event needs in the room; nothing else of the power levels changes. */
+  setEventPower: Call<InRoom & { readonly type: string; readonly power: number }, void>;
+  /** An id as it is, an alias looked up. `not-found`. */
+  resolveRoom: Call<{ readonly roomIdOrAlias: string }, InRoom & { readonly joined: boolean }>;
+  /**
+   * The private space of the person whose widgets are their apps where no workspace is configured; account data names it.
+   * `create`: makes it if there is none.
+   */
+  personalWorkspace: Call<{ readonly create: boolean }, { readonly roomId?: string }>;
+  /** Says to the caller that nobody will come (MSC4310), and ends the ringing on the person's other devices. */
+  declineRing: Call<InRoom & { readonly notificationId: string }, void>;
   openIdToken: Call<Record<string, never>, WidgetOpenIdToken>;
 };
 
@@ -119,5 +125,14 @@ export type HubTopics = {
     InRoom & { readonly search?: string; readonly from: number; readonly to: number },
     { readonly total: number; readonly patch: ListPatch<Member> }
   >;
+  /** What happens in one room from now on. */
   widgetFeed: Topic<InRoom, WidgetFeed>;
+  /** To-device messages of these types, decrypted, whatever room they speak of, from now on. */
+  widgetToDevice: Topic<{ readonly types: readonly string[] }, WidgetToDevice>;
+  /** Widgets of the person's account (`m.widgets`); they open in whatever room is on the screen. */
+  accountWidgets: Topic<Record<string, never>, readonly AccountWidget[]>;
+  /** Everything of Sparks' own configuration and the widgets' registrations that applies to a room: its own and of the spaces above it. */
+  roomConfig: Topic<InRoom, readonly ConfigEntry[]>;
+  /** Calls that ring now, oldest first. */
+  rings: Topic<Record<string, never>, readonly IncomingRing[]>;
 };

@@ -1,4 +1,5 @@
 import type { Person } from "#model";
+import type { RoomCall } from "./room-calls.ts";
 
 export type Membership = "join" | "invite" | "knock" | "leave" | "ban";
 
@@ -23,6 +24,8 @@ export type RoomListItem = {
   readonly activeAt: number;
   /** Who invited, for invitations. */
   readonly inviter?: Person;
+  /** A call that goes on. */
+  readonly call?: Pick<RoomCall, "total" | "own" | "intent">;
 };
 
 export type LastMessage = {
@@ -73,6 +76,29 @@ export type RoomDetails = {
   readonly replacedBy?: string;
   /** Registered widgets; malformed registrations are left out. */
   readonly widgets: readonly RoomWidget[];
+  /** Where the room wants its widgets (`io.element.widgets.layout`); widgets that are not in it stand on the right. */
+  readonly layout: Readonly<Record<string, WidgetPlace>>;
+  /** The event that the layout is from: a person's own choice holds until it changes. */
+  readonly layoutEventId?: string;
+  readonly power: RoomPower;
+  readonly call?: RoomCall;
+};
+
+/** `index` orders those in one container; `width` and `height` are percent, 10 to 100. */
+export type WidgetPlace = {
+  readonly container: "top" | "right" | "center";
+  readonly index: number;
+  readonly width?: number;
+  readonly height?: number;
+};
+
+/** What is needed to say who may do what, and why not (spec, `m.room.power_levels`; creators of room version 12 are infinite). */
+export type RoomPower = {
+  readonly own: number;
+  readonly stateDefault: number;
+  readonly eventsDefault: number;
+  /** By type of event, where it differs from the default. */
+  readonly events: Readonly<Record<string, number>>;
 };
 
 export type RoomRights = {
@@ -82,6 +108,8 @@ export type RoomRights = {
   readonly redactOthers: boolean;
   readonly rename: boolean;
   readonly editWidgets: boolean;
+  /** May join a call: write a call membership of their own. */
+  readonly call: boolean;
 };
 
 export type WidgetFault =

@@ -1,3 +1,5 @@
+import type { RoomWidget } from "./rooms.ts";
+
 /**
  * What the widget host asks of the hub on behalf of one widget. The host has checked the grants; the hub checks again that the
  * room is the widget's own. Shapes follow the client-server API's events, as matrix-widget-api expects them.
@@ -24,3 +26,14 @@ export type WidgetOpenIdToken = {
   readonly matrix_server_name: string;
   readonly token_type: string;
 };
+
+/** A message to this device (MSC3819). `encrypted`: it came with Olm, so `sender` is certain. */
+export type WidgetToDevice = {
+  readonly type: string;
+  readonly sender: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly encrypted: boolean;
+};
+
+/** A widget of the person's account; it has no room of its own. Foreign data, checked as a room's are. */
+export type AccountWidget = Omit<RoomWidget, "roomId" | "eventId">;

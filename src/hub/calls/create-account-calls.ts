@@ -10,6 +10,7 @@ import { createMediaCalls } from "./media-calls.ts";
 import { createMessageCalls } from "./message-calls.ts";
 import { createRecoveryCalls } from "./recovery-calls.ts";
 import { createRoomCalls } from "./room-calls.ts";
+import { unservedCalls } from "./unserved-calls.ts";
 import { createWidgetCalls } from "./widget-calls.ts";
 
 export type AccountCallsOptions = {
@@ -31,6 +32,7 @@ export type AccountCallsOptions = {
 export function createAccountCalls(options: AccountCallsOptions): AccountCalls {
   const { http, userId, rooms, open, outbox, sender, store, randomId } = options;
   return {
+    ...unservedCalls,
     ...createRoomCalls({ http, userId, rooms, open, randomId, onDisplayName: options.onDisplayName }),
     ...createMessageCalls({ outbox, open, store }),
     ...createMediaCalls(http, outbox),

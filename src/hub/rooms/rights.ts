@@ -1,6 +1,6 @@
 /** Power levels (client-server API v1.18, `m.room.power_levels`), with the creators of room version 12 above all. */
 import { arrayAt, numberAt, objectAt, stringAt } from "#base";
-import type { Member, RoomRights } from "#contracts";
+import type { Member, RoomPower, RoomRights } from "#contracts";
 import type { RoomState } from "./room-state.ts";
 
 export interface Rights {
@@ -9,7 +9,14 @@ export interface Rights {
   needed(type: string, isState: boolean): number;
   of(userId: string): RoomRights;
   rank(userId: string): Member["power"];
+  /** What a page needs to say who may do what, and why not. */
+  powers(userId: string): RoomPower;
 }
+
+/** Membership in a call (MSC3401, MSC4143): every member writes their own. */
+export const CALL_MEMBER_TYPE = "org.matrix.msc3401.call.member";
+
+const MAX_LISTED_TYPES = 200;
 
 export function readRights(state: RoomState): Rights {
   const create = state.get("m.room.create");
@@ -41,12 +48,23 @@ export function readRights(state: RoomState): Rights {
         redactOthers: can("m.room.redaction") && power >= (level(levels, "redact") ?? 50),
         rename: can("m.room.name", true),
         editWidgets: can("im.vector.modular.widgets", true),
+        call: can(CALL_MEMBER_TYPE, true),
       };
     },
     rank(userId) {
       const power = powerOf(userId);
       if (infinite && creators.has(userId)) return "creator";
       return power >= 100 ? "admin" : power >= 50 ? "moderator" : "member";
+    },
+    powers(userId) {
+      const events = objectAt(levels, "events") ?? {};
+      const types = Object.keys(events).slice(0, MAX_LISTED_TYPES);
+      return {
+        own: powerOf(userId),
+        stateDefault: level(levels, "state_default") ?? (levels ? 50 : 0),
+        eventsDefault: level(levels, "events_default") ?? 0,
+        events: Object.fromEntries(types.map((type) => [type, needed(type, false)])),
+      };
     },
   };
 }

@@ -2,12 +2,21 @@ import { stringAt } from "#base";
 import type { Person, RoomDetails } from "#contracts";
 import { replacementOf } from "./list-item.ts";
 import { readRights } from "./rights.ts";
+import { roomLayout } from "./room-layout.ts";
 import { cleanName } from "./room-name.ts";
 import type { RoomRecord } from "./room-record.ts";
 import type { RoomState } from "./room-state.ts";
 import { roomWidgets } from "./room-widgets.ts";
 
-const NO_RIGHTS = { send: false, react: false, invite: false, redactOthers: false, rename: false, editWidgets: false };
+const NO_RIGHTS = {
+  send: false,
+  react: false,
+  invite: false,
+  redactOthers: false,
+  rename: false,
+  editWidgets: false,
+  call: false,
+};
 const LIKELY_RIGHTS = { ...NO_RIGHTS, send: true, react: true };
 
 /** What is shown around a room's timeline, from its record and what is known of its state. */
@@ -22,6 +31,7 @@ export function roomDetails(
   const replacement = replacementOf(room, get);
   const known = state.get("m.room.create") !== undefined;
   const rights = room.membership !== "join" ? NO_RIGHTS : known ? readRights(state).of(userId) : LIKELY_RIGHTS;
+  const layout = roomLayout(state);
   return {
     id: room.id,
     name: room.name,
@@ -38,6 +48,9 @@ export function roomDetails(
     can: rights,
     ...(replacement ? { replacedBy: replacement.id } : {}),
     widgets: room.membership === "join" ? roomWidgets(state) : [],
+    layout: layout.places,
+    ...(layout.eventId === undefined ? {} : { layoutEventId: layout.eventId }),
+    power: readRights(state).powers(userId),
   };
 }
 

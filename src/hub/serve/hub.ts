@@ -215,6 +215,10 @@ export function createHub(platform: HubPlatform): Hub {
     timeline: accountTopic("timeline"),
     members: accountTopic("members"),
     widgetFeed: accountTopic("widgetFeed"),
+    widgetToDevice: accountTopic("widgetToDevice"),
+    accountWidgets: accountTopic("accountWidgets"),
+    roomConfig: accountTopic("roomConfig"),
+    rings: accountTopic("rings"),
   };
 
   return {

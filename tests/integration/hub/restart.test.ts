@@ -67,7 +67,12 @@ describe("a restart", () => {
     const anna = start();
     await signIn(anna, synapse.baseUrl, await synapse.registerUser("anna"));
     await ready(anna);
-    const { roomId } = await anna.client.call("createRoom", { name: "Notes", encrypted: false, kind: "private", invite: [] });
+    const { roomId } = await anna.client.call("createRoom", {
+      name: "Notes",
+      encrypted: false,
+      kind: "private",
+      invite: [],
+    });
     await anna.client.call("saveDraft", { roomId, text: "unfinished thought" });
     await anna.stop();
 

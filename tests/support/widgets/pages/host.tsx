@@ -104,7 +104,7 @@ const actions = {
 
 function Page() {
   const { widgets, open, trustedOrigins, blockedOrigins, show } = setup.value;
-  const policy = { trustedOrigins: [...trustedOrigins], blockedOrigins: [...blockedOrigins] };
+  const policy = { trustedOrigins: [...trustedOrigins], blockedOrigins: [...blockedOrigins], preapproved: [] };
   return (
     <I18nProvider value={i18n}>
       <div class="page">

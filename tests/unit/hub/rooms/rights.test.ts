@@ -36,6 +36,7 @@ describe("what a person may do", () => {
       redactOthers: true,
       rename: false,
       editWidgets: true,
+      call: true,
     });
     expect(rights.of("@stranger:example.org")).toMatchObject({ send: true, react: false, invite: true, rename: false });
     expect([rights.rank(ANNA), rights.rank(ME), rights.rank(BERT)]).toEqual(["admin", "moderator", "member"]);

@@ -6,7 +6,15 @@ import { emptyUpdate, type RoomUpdate } from "../../../../src/hub/sync/sync-batc
 import { createTimeline } from "../../../../src/hub/timeline/index.ts";
 import { ME, message, ROOM, raw } from "../../../support/room-events.ts";
 
-const RIGHTS = { send: true, react: true, invite: true, redactOthers: true, rename: true, editWidgets: true };
+const RIGHTS = {
+  send: true,
+  react: true,
+  invite: true,
+  redactOthers: true,
+  rename: true,
+  editWidgets: true,
+  call: true,
+};
 const pad = (n: number) => `m${String(n).padStart(3, "0")}`;
 const create = raw("create", { type: "m.room.create", state_key: "", content: {} });
 

@@ -1,0 +1,27 @@
+import { SparksError } from "#base";
+import type { AccountCalls } from "./account-calls.ts";
+
+const refuse = () => {
+  throw new SparksError("unsupported", "this hub does not serve that yet");
+};
+
+/** What contracts name and the hub does not serve: an honest refusal. Each call leaves this list when it is written. */
+export const unservedCalls = {
+  sendState: refuse,
+  setEventPower: refuse,
+  resolveRoom: refuse,
+  personalWorkspace: refuse,
+  declineRing: refuse,
+  widgetSendDelayed: refuse,
+  widgetUpdateDelayed: refuse,
+  widgetSendToDevice: refuse,
+  widgetReadSticky: refuse,
+  widgetReadRelations: refuse,
+  widgetReadAccountData: refuse,
+  widgetRooms: refuse,
+  searchDirectory: refuse,
+  turnServers: refuse,
+  rtcTransports: refuse,
+  rtcLivekitToken: refuse,
+  rtcDelegateDelayedLeave: refuse,
+} satisfies Partial<AccountCalls>;
