@@ -1,8 +1,10 @@
 export { type Cache, cacheAt, makeFolders, REPOSITORY } from "./cache.ts";
 export { findChromium } from "./chromium.ts";
+export { findProgram, type SystemProgram } from "./debian.ts";
 export { type MatrixApi, MatrixFault, signIn } from "./matrix-api.ts";
 export { anyFreePort, findPort, isFree, LOOPBACK } from "./ports.ts";
 export { installPython, type PythonEnv } from "./python-env.ts";
+export { type Apache, type ApacheOptions, startApache } from "./servers/apache.ts";
 export { type Gateway, type GatewayOptions, startGateway } from "./servers/gateway.ts";
 export type { Server } from "./servers/server.ts";
 export {

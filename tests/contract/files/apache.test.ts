@@ -1,0 +1,16 @@
+/** Apache's mod_dav, straight: strict about preconditions, weak about fresh entity tags. */
+import { createDirectTransport, loadWebdavFiles } from "#backends";
+import { startTestApache } from "../../support/apache.ts";
+import { describeFilesBackend } from "./suite.ts";
+
+describeFilesBackend("Apache, direct", async () => {
+  const server = await startTestApache();
+  const { createWebdavFiles } = await loadWebdavFiles();
+  const authorization = `Basic ${btoa(`${server.user}:${server.password}`)}`;
+  const transport = createDirectTransport({ baseUrl: server.baseUrl, headers: () => ({ authorization }) });
+  return {
+    backend: createWebdavFiles(transport),
+    outside: { url: server.baseUrl, username: server.user, password: server.password },
+    close: () => server.close(),
+  };
+});
