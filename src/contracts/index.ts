@@ -8,6 +8,14 @@ export * from "./hub/index.ts";
 export * from "./state-events/index.ts";
 export { readAllowedGateways, WIDGET_GATEWAYS_KEY } from "./widget-gateways.ts";
 export {
+  encryptionOf,
+  WIDGET_ENCRYPT_KEY,
+  WIDGET_FILE_KEY,
+  type WidgetFile,
+  widgetFile,
+  widgetFileSchema,
+} from "./widget-media.ts";
+export {
   readThemeChange,
   WIDGET_PALETTE,
   WIDGET_THEME_KEY,

@@ -13,6 +13,8 @@ export type WidgetEvent = {
   readonly content: Readonly<Record<string, unknown>>;
   readonly unsigned: Readonly<Record<string, unknown>>;
   readonly state_key?: string;
+  /** MSC4354: it is a sticky event, and for how long it sticks, counted from `origin_server_ts`. */
+  readonly msc4354_sticky?: { readonly duration_ms: number };
 };
 
 /** What happens in a widget's room, decrypted, from now on. */
