@@ -6,6 +6,7 @@ export { parseConfig } from "./faults.ts";
 export * from "./gateway/index.ts";
 export * from "./hub/index.ts";
 export * from "./state-events/index.ts";
+export { WIDGET_CONFIGURE_ACTION, WIDGET_ENCRYPT_KEY, WIDGET_FILE_KEY } from "./widget-extras.ts";
 export { readAllowedGateways, WIDGET_GATEWAYS_KEY } from "./widget-gateways.ts";
 export {
   encryptionOf,
