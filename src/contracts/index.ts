@@ -6,7 +6,7 @@ export { parseConfig } from "./faults.ts";
 export * from "./gateway/index.ts";
 export * from "./hub/index.ts";
 export * from "./state-events/index.ts";
-export { WIDGET_CONFIGURE_ACTION, WIDGET_ENCRYPT_KEY, WIDGET_FILE_KEY } from "./widget-extras.ts";
+export { WIDGET_CONFIGURE_ACTION } from "./widget-extras.ts";
 export { readAllowedGateways, WIDGET_GATEWAYS_KEY } from "./widget-gateways.ts";
 export {
   encryptionOf,
@@ -24,3 +24,4 @@ export {
   type WidgetTheme,
   widgetThemeSchema,
 } from "./widget-theme.ts";
+export { widgetUrlFault } from "./widget-url.ts";

@@ -38,6 +38,8 @@ export const clientConfigSchema = v.strictObject({
   workspace: v.optional(v.pipe(v.string(), v.regex(/^[!#]/, "a room id or alias"))),
   widgets: v.optional(
     v.strictObject({
+      /** Where Sparks' own widgets are served (`<baseUrl>/files/…`): what "Add" registers. Without it the first of `trustedOrigins`. */
+      baseUrl: v.optional(httpUrl),
       /** Origins whose widgets open without asking; everything they ask for beyond loading is still asked. */
       trustedOrigins: v.optional(v.array(origin), []),
       /** Origins that may not be opened at all. */

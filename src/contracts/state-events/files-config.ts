@@ -1,6 +1,8 @@
 import * as v from "valibot";
-import { isObject, SparksError } from "#base";
+import { gatewayField, gatewayUrl, label, labelField, upstreamField, upstreamId } from "./config-field.ts";
+import { type ConfigFormat, type ConfigReading, readConfig } from "./config-format.ts";
 import { EVENT_PREFIX } from "./prefix.ts";
+import type { WidgetKind } from "./widget-kind.ts";
 
 /**
  * Where the files widget of a room finds its files. State event, state_key = widget id. Names a gateway and one of the
@@ -10,33 +12,22 @@ import { EVENT_PREFIX } from "./prefix.ts";
 export const FILES_CONFIG_TYPE = `${EVENT_PREFIX}.files.config`;
 export const FILES_WIDGET_TYPE = `${EVENT_PREFIX}.files`;
 
-const httpUrl = v.pipe(
-  v.string(),
-  v.maxLength(500),
-  v.check((text) => {
-    if (!URL.canParse(text)) return false;
-    const url = new URL(text);
-    const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-    return (
-      (url.protocol === "https:" || (url.protocol === "http:" && loopback)) &&
-      url.username === "" &&
-      url.password === ""
-    );
-  }, "an https URL without credentials (http only on loopback)"),
-);
-
 export const filesConfigSchema = v.looseObject({
   v: v.literal(1),
   /** Base URL of the gateway. */
-  gateway: httpUrl,
+  gateway: gatewayUrl,
   /** Id of an upstream in the gateway's tenant. */
-  upstream: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  upstream: upstreamId,
   /** Shown as the name of the place. */
-  label: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
+  label: v.optional(label),
   /** The folder the widget opens at. */
   path: v.optional(v.pipe(v.string(), v.startsWith("/"), v.maxLength(1000))),
 });
 export type FilesConfig = v.InferOutput<typeof filesConfigSchema>;
+export type FilesConfigReading = ConfigReading<FilesConfig>;
+
+/** There is no older version to upgrade from yet. */
+const format: ConfigFormat<FilesConfig> = { version: 1, schema: filesConfigSchema, upgrades: {} };
 
 export const filesConfigExample: FilesConfig = {
   v: 1,
@@ -46,23 +37,34 @@ export const filesConfigExample: FilesConfig = {
   path: "/Projects",
 };
 
-export type FilesConfigReading =
-  | { readonly state: "ok"; readonly config: FilesConfig }
-  /** Removed or never written. */
-  | { readonly state: "missing" }
-  /** Written by a Sparks that is newer than this one: show it, do not write it. */
-  | { readonly state: "newer"; readonly version: number }
-  | { readonly state: "broken"; readonly error: SparksError };
+/** Reads the content of the state event, whatever it holds. */
+export const readFilesConfig = (content: unknown): FilesConfigReading => readConfig(format, content);
 
-/** Reads the content of the state event, whatever it holds. There is no older version to upgrade from yet. */
-export function readFilesConfig(content: unknown): FilesConfigReading {
-  if (!isObject(content) || Object.keys(content).length === 0) return { state: "missing" };
-  if (typeof content.v === "number" && content.v > 1) return { state: "newer", version: content.v };
-  const parsed = v.safeParse(filesConfigSchema, content);
-  if (parsed.success) return { state: "ok", config: parsed.output };
-  const faults = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "content"}: ${issue.message}`);
-  return {
-    state: "broken",
-    error: new SparksError("invalid", faults.join("; "), { path: v.getDotPath(parsed.issues[0]) ?? "" }),
-  };
-}
+export const filesKind: WidgetKind<FilesConfig> = {
+  id: "files",
+  widgetType: FILES_WIDGET_TYPE,
+  configType: FILES_CONFIG_TYPE,
+  name: { en: "Files", de: "Dateien" },
+  about: {
+    en: "Folders of your organisation's file server, beside the conversation.",
+    de: "Ordner vom Dateiserver Ihrer Organisation, neben der Unterhaltung.",
+  },
+  page: "files/",
+  format,
+  read: readFilesConfig,
+  example: filesConfigExample,
+  fields: [
+    gatewayField,
+    upstreamField,
+    labelField,
+    {
+      key: "path",
+      kind: "path",
+      required: false,
+      maxLength: 1000,
+      label: { en: "Folder", de: "Ordner" },
+      hint: { en: "Where it opens, such as /Projects.", de: "Wo es beginnt, etwa /Projekte." },
+    },
+  ],
+  power: 50,
+};

@@ -3,14 +3,13 @@
  * not be opened is told with its fault and without that address, so that nobody looks for it in vain.
  */
 import { isObject, objectAt, stringAt } from "#base";
-import type { RoomWidget, WidgetFault } from "#contracts";
+import { type RoomWidget, type WidgetFault, widgetUrlFault } from "#contracts";
 import type { RoomEvent } from "../events/index.ts";
 import { cleanName, mxcOrNothing } from "./room-name.ts";
 import type { RoomState } from "./room-state.ts";
 
 const TYPES = ["im.vector.modular.widgets", "m.widget"] as const;
 const MAX_WIDGETS = 50;
-const MAX_URL = 4096;
 
 export function roomWidgets(state: RoomState): readonly RoomWidget[] {
   const found = new Map<string, RoomWidget>();
@@ -51,15 +50,4 @@ function addressOf(url: unknown): Pick<RoomWidget, "url" | "fault"> {
   const fault = typeof url === "string" ? widgetUrlFault(url) : "malformed";
   if (typeof url !== "string" || (fault && fault !== "not-https")) return { url: "", fault: fault ?? "malformed" };
   return fault ? { url, fault } : { url };
-}
-
-/** https, or http on this machine; no credentials, and no template variable before the path. */
-export function widgetUrlFault(text: string): WidgetFault | undefined {
-  if (text.length > MAX_URL || !/^https?:\/\//i.test(text)) return "malformed";
-  if (/^[^/]*\/\/[^/?#]*\$/.test(text)) return "variable-in-host";
-  const url = URL.parse(text);
-  if (!url) return "malformed";
-  if (url.username !== "" || url.password !== "") return "credentials";
-  const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|[^.]+\.localhost)$/.test(url.hostname);
-  return url.protocol === "https:" || loopback ? undefined : "not-https";
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { widgetUrlFault } from "#contracts";
 import { createFilter, fold, replacementOf } from "../../../../src/hub/rooms/list-item.ts";
 import { roomName } from "../../../../src/hub/rooms/room-name.ts";
 import { newRecord, type RoomRecord } from "../../../../src/hub/rooms/room-record.ts";
-import { parseWidget, widgetUrlFault } from "../../../../src/hub/rooms/room-widgets.ts";
+import { parseWidget } from "../../../../src/hub/rooms/room-widgets.ts";
 import { message } from "../../../support/room-events.ts";
 
 const room = (id: string, more: Partial<RoomRecord> = {}): RoomRecord => ({
