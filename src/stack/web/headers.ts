@@ -9,6 +9,8 @@ export type ClientHeaderOptions = {
   readonly connectOrigins: readonly string[];
   /** Where Sparks' own widgets are; https widgets of others are allowed in any case. */
   readonly widgetsOrigin: string;
+  /** Where the call widget of the configuration is: it is shown, and may be given camera, microphone and screen. */
+  readonly callOrigin?: string;
   /** Adds Strict-Transport-Security: only when served over https. */
   readonly https?: boolean;
 };
@@ -18,7 +20,10 @@ const DENIED_FEATURES = ["geolocation", "usb", "serial", "hid", "payment", "midi
 /** Features that the client may hand on to a call widget. */
 const CALL_FEATURES = ["camera", "microphone", "display-capture"];
 
-export function clientHeaders({ connectOrigins, widgetsOrigin, https = false }: ClientHeaderOptions): Headers {
+export function clientHeaders(options: ClientHeaderOptions): Headers {
+  const { connectOrigins, widgetsOrigin, callOrigin, https = false } = options;
+  const shown = [widgetsOrigin, ...(callOrigin === undefined ? [] : [callOrigin])].map(checkedOrigin);
+  const media = shown.map((origin) => `"${origin}"`).join(" ");
   return {
     "content-security-policy": policy({
       "default-src": ["'none'"],
@@ -29,7 +34,7 @@ export function clientHeaders({ connectOrigins, widgetsOrigin, https = false }: 
       "font-src": ["'self'"],
       "connect-src": ["'self'", ...connectOrigins.map(checkedOrigin)],
       "worker-src": ["'self'"],
-      "frame-src": [checkedOrigin(widgetsOrigin), "https:"],
+      "frame-src": [...shown, "https:"],
       "manifest-src": ["'self'"],
       "form-action": ["'none'"],
       "base-uri": ["'none'"],
@@ -39,7 +44,7 @@ export function clientHeaders({ connectOrigins, widgetsOrigin, https = false }: 
       "trusted-types": ["sparks"],
     }),
     "permissions-policy": [
-      ...CALL_FEATURES.map((feature) => `${feature}=(self "${checkedOrigin(widgetsOrigin)}")`),
+      ...CALL_FEATURES.map((feature) => `${feature}=(self ${media})`),
       ...DENIED_FEATURES.map((feature) => `${feature}=()`),
     ].join(", "),
     "cross-origin-opener-policy": "same-origin",

@@ -43,6 +43,22 @@ describe("headers of the client", () => {
     expect(headers["permissions-policy"]).toContain("geolocation=()");
   });
 
+  test("the call widget can be shown, with camera and microphone", () => {
+    const withCalls = clientHeaders({
+      connectOrigins: [],
+      widgetsOrigin: "https://widgets.example.org",
+      callOrigin: "https://call.example.org",
+    });
+    expect(directives(withCalls).get("frame-src")).toEqual([
+      "https://widgets.example.org",
+      "https://call.example.org",
+      "https:",
+    ]);
+    expect(withCalls["permissions-policy"]).toContain(
+      'microphone=(self "https://widgets.example.org" "https://call.example.org")',
+    );
+  });
+
   test("the window is isolated, and tells nobody where a link was", () => {
     expect(headers).toMatchObject({
       "cross-origin-opener-policy": "same-origin",
