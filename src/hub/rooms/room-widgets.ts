@@ -3,7 +3,7 @@
  * not be opened is told with its fault and without that address, so that nobody looks for it in vain.
  */
 import { isObject, objectAt, stringAt } from "#base";
-import { type RoomWidget, type WidgetFault, widgetUrlFault } from "#contracts";
+import { type RoomWidget, widgetUrlFault } from "#contracts";
 import type { RoomEvent } from "../events/index.ts";
 import { cleanName, mxcOrNothing } from "./room-name.ts";
 import type { RoomState } from "./room-state.ts";
