@@ -23,6 +23,8 @@ export type ErrorDetail = {
   readonly retryAfterMs?: number;
   /** HTTP status of the reply that caused it, where there was one. */
   readonly status?: number;
+  /** The server's own word for it, where it has one: `M_FORBIDDEN`. */
+  readonly errcode?: string;
   /** Path of the faulty value, for `invalid`: `widgets.0.url`. */
   readonly path?: string;
   readonly cause?: unknown;
@@ -34,6 +36,7 @@ export type ErrorData = {
   readonly message: string;
   readonly retryAfterMs?: number;
   readonly status?: number;
+  readonly errcode?: string;
   readonly path?: string;
 };
 
@@ -41,6 +44,7 @@ export class SparksError extends Error {
   readonly code: ErrorCode;
   readonly retryAfterMs?: number;
   readonly status?: number;
+  readonly errcode?: string;
   readonly path?: string;
 
   constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
@@ -49,6 +53,7 @@ export class SparksError extends Error {
     this.code = code;
     if (detail.retryAfterMs !== undefined) this.retryAfterMs = detail.retryAfterMs;
     if (detail.status !== undefined) this.status = detail.status;
+    if (detail.errcode !== undefined) this.errcode = detail.errcode;
     if (detail.path !== undefined) this.path = detail.path;
   }
 
@@ -58,6 +63,7 @@ export class SparksError extends Error {
       message: this.message,
       ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
       ...(this.status === undefined ? {} : { status: this.status }),
+      ...(this.errcode === undefined ? {} : { errcode: this.errcode }),
       ...(this.path === undefined ? {} : { path: this.path }),
     };
   }
@@ -68,10 +74,11 @@ const isErrorCode = (code: unknown): code is ErrorCode => ERROR_CODES.some((know
 /** Turns what came over a wire back into an error; anything malformed becomes `unavailable`. */
 export function errorFromData(data: unknown): SparksError {
   if (typeof data !== "object" || data === null) return new SparksError("unavailable", String(data));
-  const { code, message, retryAfterMs, status, path } = data as Record<string, unknown>;
+  const { code, message, retryAfterMs, status, errcode, path } = data as Record<string, unknown>;
   return new SparksError(isErrorCode(code) ? code : "unavailable", typeof message === "string" ? message : "unknown", {
     ...(typeof retryAfterMs === "number" ? { retryAfterMs } : {}),
     ...(typeof status === "number" ? { status } : {}),
+    ...(typeof errcode === "string" ? { errcode } : {}),
     ...(typeof path === "string" ? { path } : {}),
   });
 }

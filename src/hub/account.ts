@@ -29,6 +29,7 @@ import {
   readCounts,
   readOwnProfile,
 } from "./session/after-first-list.ts";
+import { wellKnownOf } from "./session/homeserver-address.ts";
 import { cryptoKeyBytes, type Session } from "./session/session.ts";
 import { cryptoStoreName, HUB_STORE } from "./session/session-store.ts";
 import { createBatchApplier } from "./sync/apply-batch.ts";
@@ -150,12 +151,13 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       for (const entry of outbox.list(roomId)) timeline.addEcho(echoOf(entry));
     },
   });
+  const isFollowed = (roomId: string) => followed === "all" || followed.has(roomId);
   const sender = createRoomSender({
     http,
     rooms,
     open,
     crypto: () => crypto.engine() ?? (crypto.state() === "failed" ? "failed" : undefined),
-    isFollowed: (roomId) => followed === "all" || followed.has(roomId),
+    isFollowed,
   });
   const opening = createOutbox({
     store,
@@ -306,6 +308,12 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     store,
     randomId: platform.randomId,
     engine: crypto.engine,
+    widgets: {
+      now: () => clock.now(),
+      decrypt: crypto.decrypt,
+      isFollowed,
+      wellKnown: () => wellKnownOf(userId, session.homeserver, platform.fetch),
+    },
     onDisplayName: (name) => setStatus({ name: personName(userId, name) }),
     async onRecovery() {
       await crypto.lookAtRecovery();

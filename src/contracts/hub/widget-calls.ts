@@ -109,11 +109,12 @@ export type WidgetCalls = {
   >;
   rtcDelegateDelayedLeave: Call<
     InRoom & {
-      readonly url: string;
+      readonly url?: string;
       readonly slotId: string;
       readonly member: { readonly id: string; readonly claimedDeviceId?: string };
       readonly delayId: string;
-      readonly delayTimeoutMs: number;
+      /** Homeservers know it of the delayed event; services before them want to be told. */
+      readonly delayTimeoutMs?: number;
       readonly serverName?: string;
     },
     void

@@ -11,7 +11,7 @@ import { createMessageCalls } from "./message-calls.ts";
 import { createRecoveryCalls } from "./recovery-calls.ts";
 import { createRoomCalls } from "./room-calls.ts";
 import { unservedCalls } from "./unserved-calls.ts";
-import { createWidgetCalls } from "./widget-calls.ts";
+import { createWidgetCalls, type WidgetCallsOptions } from "./widget-calls.ts";
 
 export type AccountCallsOptions = {
   readonly http: MatrixHttp;
@@ -23,6 +23,7 @@ export type AccountCallsOptions = {
   readonly store: SealedStore;
   readonly randomId: () => string;
   readonly engine: () => CryptoEngine | undefined;
+  readonly widgets: Pick<WidgetCallsOptions, "now" | "decrypt" | "wellKnown" | "isFollowed">;
   readonly onDisplayName: (name: string) => void;
   /** Recovery was set up, entered or reset. */
   readonly onRecovery: () => Promise<void>;
@@ -37,6 +38,6 @@ export function createAccountCalls(options: AccountCallsOptions): AccountCalls {
     ...createMessageCalls({ outbox, open, store }),
     ...createMediaCalls(http, outbox),
     ...createRecoveryCalls({ engine: options.engine, onChanged: options.onRecovery }),
-    ...createWidgetCalls({ http, userId, rooms, open, sender, outbox, randomId }),
+    ...createWidgetCalls({ http, userId, rooms, open, sender, randomId, ...options.widgets }),
   };
 }

@@ -36,6 +36,7 @@ export function parseRoomEvent(raw: unknown, roomId: string): RoomEvent | undefi
   if (stateKey !== undefined && stateKey.length > MAX_ID) return undefined;
   const content = modestObject(raw, "content");
   const redacts = type === "m.room.redaction" ? (stringAt(raw, "redacts") ?? stringAt(content, "redacts")) : undefined;
+  const stickyMs = stateKey === undefined ? stickyDuration(raw) : undefined;
   return {
     eventId,
     roomId,
@@ -46,7 +47,16 @@ export function parseRoomEvent(raw: unknown, roomId: string): RoomEvent | undefi
     unsigned: modestObject(raw, "unsigned"),
     ...(stateKey === undefined ? {} : { stateKey }),
     ...(isEventId(redacts) ? { redacts } : {}),
+    ...(stickyMs === undefined ? {} : { stickyMs }),
   };
+}
+
+/** MSC4354: nothing sticks for longer than an hour. */
+const MAX_STICKY_MS = 3_600_000;
+
+function stickyDuration(raw: unknown): number | undefined {
+  const duration = Math.trunc(numberAt(objectAt(raw, "msc4354_sticky"), "duration_ms") ?? 0);
+  return duration > 0 ? Math.min(duration, MAX_STICKY_MS) : undefined;
 }
 
 /** State as a server shows it of a room one is not in (invitations, knocks): nothing of it is proved. */

@@ -14,6 +14,8 @@ export type RoomEvent = {
   readonly stateKey?: string;
   readonly unsigned: Readonly<Record<string, unknown>>;
   readonly redacts?: string;
+  /** MSC4354: how long the server holds it before everybody's eyes, in milliseconds from when it was sent. */
+  readonly stickyMs?: number;
   readonly clear?: ClearEvent;
 };
 

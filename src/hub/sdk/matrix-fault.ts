@@ -2,16 +2,19 @@ import { type ErrorCode, SparksError } from "#base";
 
 /** A refusal by the homeserver, with its own error code for the few places that must tell them apart. */
 export class MatrixFault extends SparksError {
-  readonly errcode: string;
+  declare readonly errcode: string;
   /** On M_UNKNOWN_TOKEN: the data may be kept. */
   readonly softLogout: boolean;
   /** What user-interactive authentication asks for. */
   readonly body: Readonly<Record<string, unknown>>;
 
   constructor(errcode: string, status: number, message: string, body: Record<string, unknown>, retryAfterMs?: number) {
-    super(codeOf(errcode, status), message, { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+    super(codeOf(errcode, status), message, {
+      status,
+      errcode,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    });
     this.name = "MatrixFault";
-    this.errcode = errcode;
     this.softLogout = body.soft_logout === true;
     this.body = body;
   }

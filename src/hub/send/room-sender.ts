@@ -8,10 +8,22 @@ import type { OpenRooms } from "../rooms/open-rooms.ts";
 import type { RoomSession } from "../rooms/room-session.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
 import { faultFrom, isNetworkFault, type MatrixHttp } from "../sdk/matrix-http.ts";
+import { roomPath } from "../sdk/paths.ts";
+
+type Content = Readonly<Record<string, unknown>>;
 
 export interface RoomSender {
   send(request: OutboxRequest, signal: AbortSignal): Promise<{ readonly eventId: string }>;
+  /** What an event is on its way: encrypted where the room is, as it was where it is not. */
+  seal(event: {
+    readonly roomId: string;
+    readonly txnId: string;
+    readonly type: string;
+    readonly content: Content;
+  }): Promise<{ readonly type: string; readonly content: Content }>;
   upload(file: { readonly roomId: string; readonly blob: Blob }, signal: AbortSignal): Promise<Uploaded>;
+  /** Encrypts the bytes whatever the room is, and uploads them. */
+  uploadSealed(blob: Blob, signal: AbortSignal): Promise<Uploaded>;
   /** The room as crypto wants it; undefined where it is not encrypted. */
   cryptoRoom(roomId: string): Promise<CryptoRoom | undefined>;
   /** The complete list of members, fetched where it is not known. */
@@ -32,16 +44,13 @@ export type RoomSenderOptions = {
 const NEVER_ENCRYPTED = new Set(["m.reaction", "m.room.redaction"]);
 
 export function createRoomSender({ http, rooms, open, crypto, isFollowed }: RoomSenderOptions): RoomSender {
-  const pathOf = (roomId: string, ...rest: readonly string[]) =>
-    `/_matrix/client/v3/rooms/${[roomId, ...rest].map(encodeURIComponent).join("/")}`;
-
-  const encryptionOf = async (roomId: string): Promise<Readonly<Record<string, unknown>> | undefined> => {
+  const encryptionOf = async (roomId: string): Promise<Content | undefined> => {
     const room = rooms.get(roomId);
     if (room?.encryption) return room.encryption;
     // A record made of an invitation, or while the room was being made, may not know yet that it is encrypted.
     if (room && open.session(roomId).state.get("m.room.create")) return undefined;
     try {
-      return await http.json("GET", pathOf(roomId, "state", "m.room.encryption", ""));
+      return await http.json("GET", roomPath(roomId, "state", "m.room.encryption", ""));
     } catch (thrown) {
       if (toSparksError(thrown).code === "not-found") return undefined;
       throw thrown;
@@ -51,7 +60,7 @@ export function createRoomSender({ http, rooms, open, crypto, isFollowed }: Room
   const loadMembers = async (roomId: string): Promise<RoomSession> => {
     const session = open.session(roomId);
     if (session.state.membersComplete && isFollowed(roomId)) return session;
-    const reply = await http.json("GET", pathOf(roomId, "members"), { timeoutMs: 120_000 });
+    const reply = await http.json("GET", roomPath(roomId, "members"), { timeoutMs: 120_000 });
     const events = (arrayAt(reply, "chunk") ?? []).flatMap((raw) => parseRoomEvent(raw, roomId) ?? []);
     if (events.length === 0) throw new SparksError("unavailable", "the list of members came back empty");
     const before = new Set(membersFor(session, "shared").map(({ userId }) => userId));
@@ -77,7 +86,7 @@ export function createRoomSender({ http, rooms, open, crypto, isFollowed }: Room
     return found;
   };
 
-  const encryptedRoom = async (roomId: string, encryption: Readonly<Record<string, unknown>>): Promise<CryptoRoom> => {
+  const encryptedRoom = async (roomId: string, encryption: Content): Promise<CryptoRoom> => {
     const { state } = open.session(roomId);
     const visibility =
       stringAt(state.content("m.room.history_visibility"), "history_visibility") ??
@@ -93,7 +102,7 @@ export function createRoomSender({ http, rooms, open, crypto, isFollowed }: Room
 
   const fetchVisibility = async (roomId: string): Promise<string> => {
     try {
-      const content = await http.json("GET", pathOf(roomId, "state", "m.room.history_visibility", ""));
+      const content = await http.json("GET", roomPath(roomId, "state", "m.room.history_visibility", ""));
       return stringAt(content, "history_visibility") ?? "shared";
     } catch (thrown) {
       if (toSparksError(thrown).code === "not-found") return "shared";
@@ -124,8 +133,21 @@ export function createRoomSender({ http, rooms, open, crypto, isFollowed }: Room
     return { eventId };
   };
 
+  const seal: RoomSender["seal"] = async ({ roomId, txnId, type, content }) => {
+    const encryption = NEVER_ENCRYPTED.has(type) ? undefined : await encryptionOf(roomId);
+    return encryption ? encrypt(await encryptedRoom(roomId, encryption), type, content, txnId) : { type, content };
+  };
+
+  const uploadSealed: RoomSender["uploadSealed"] = async (blob, signal) => {
+    const { data, encryption } = await encryptAttachment(new Uint8Array(await blob.arrayBuffer()));
+    const mxc = await http.upload(new Blob([data]), { type: "application/octet-stream", signal });
+    return { mxc, encryption };
+  };
+
   return {
     loadMembers,
+    seal,
+    uploadSealed,
     async cryptoRoom(roomId) {
       const encryption = await encryptionOf(roomId);
       return encryption && encryptedRoom(roomId, encryption);
@@ -134,23 +156,18 @@ export function createRoomSender({ http, rooms, open, crypto, isFollowed }: Room
       const { roomId, txnId } = request;
       if (request.kind === "redaction") {
         const body = request.reason === undefined ? {} : { reason: request.reason };
-        return eventIdOf(await http.json("PUT", pathOf(roomId, "redact", request.target, txnId), { body, signal }));
+        return eventIdOf(await http.json("PUT", roomPath(roomId, "redact", request.target, txnId), { body, signal }));
       }
-      const encryption = NEVER_ENCRYPTED.has(request.type) ? undefined : await encryptionOf(roomId);
-      const sealed = encryption
-        ? await encrypt(await encryptedRoom(roomId, encryption), request.type, request.content, txnId)
-        : request;
+      const sealed = await seal(request);
       signal.throwIfAborted();
       const body = { ...sealed.content };
-      return eventIdOf(await http.json("PUT", pathOf(roomId, "send", sealed.type, txnId), { body, signal }));
+      return eventIdOf(await http.json("PUT", roomPath(roomId, "send", sealed.type, txnId), { body, signal }));
     },
     async upload({ roomId, blob }, signal) {
       if ((await encryptionOf(roomId)) === undefined) {
         return { mxc: await http.upload(blob, { type: blob.type || "application/octet-stream", signal }) };
       }
-      const { data, encryption } = await encryptAttachment(new Uint8Array(await blob.arrayBuffer()));
-      const mxc = await http.upload(new Blob([data]), { type: "application/octet-stream", signal });
-      return { mxc, encryption };
+      return uploadSealed(blob, signal);
     },
   };
 }

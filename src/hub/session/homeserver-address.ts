@@ -14,20 +14,29 @@ export async function resolveHomeserver(typed: string, fetchFn: typeof fetch): P
 }
 
 async function askWellKnown(server: string, fetchFn: typeof fetch): Promise<string | undefined> {
-  let body: unknown;
+  const named = stringAt(objectAt(await fetchWellKnown(server, fetchFn), "m.homeserver"), "base_url");
+  return named === undefined ? undefined : baseUrlFrom(named);
+}
+
+/** The well-known of an account's server, else of the homeserver itself; undefined where neither has one. */
+export async function wellKnownOf(userId: string, homeserver: string, fetchFn: typeof fetch): Promise<unknown> {
+  const name = userId.slice(userId.indexOf(":") + 1);
+  const server = `${isLoopbackName(name) ? "http" : "https"}://${name}`;
+  const found = URL.canParse(server) ? await fetchWellKnown(server, fetchFn) : undefined;
+  return found ?? fetchWellKnown(homeserver, fetchFn);
+}
+
+async function fetchWellKnown(server: string, fetchFn: typeof fetch): Promise<unknown> {
   try {
     const reply = await fetchFn(`${server}/.well-known/matrix/client`, {
       credentials: "omit",
       signal: AbortSignal.timeout(10_000),
     });
-    if (!reply.ok) return undefined;
-    body = await reply.json();
+    return reply.ok ? await reply.json() : undefined;
   } catch {
     // No well-known, or one that is no JSON: the spec lets us take the name itself (FAIL_PROMPT is for what it names).
     return undefined;
   }
-  const named = stringAt(objectAt(body, "m.homeserver"), "base_url");
-  return named === undefined ? undefined : baseUrlFrom(named);
 }
 
 /** Checked and without a trailing slash. https, or http on this machine. */

@@ -1,6 +1,5 @@
 import { type Clock, diffList } from "#base";
 import type { Member, Person, RoomDetails, TimelineItem } from "#contracts";
-import { widgetEvent } from "../calls/widget-calls.ts";
 import { fold } from "../rooms/list-item.ts";
 import type { OpenRooms } from "../rooms/open-rooms.ts";
 import { readRights } from "../rooms/rights.ts";
@@ -9,6 +8,7 @@ import type { RoomMember } from "../rooms/room-state.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
 import type { WantedRooms } from "../rooms/wanted-rooms.ts";
 import { coalesce } from "../serve/coalesce.ts";
+import { widgetEvent } from "../widgets/widget-event.ts";
 import type { AccountTopics } from "./account-topics.ts";
 
 export type RoomTopicsOptions = {

@@ -29,11 +29,12 @@ const MATRIX_CODES: Readonly<Partial<Record<ErrorCode, readonly [errcode: string
 /** What a widget learns of a failure: its kind, never an address, a token or a stack. */
 export function errorReply(thrown: unknown, what: string): ErrorReply {
   if (thrown instanceof WidgetRequestError) return { message: thrown.message };
-  const { code, retryAfterMs } = toSparksError(thrown);
+  const { code, retryAfterMs, ...said } = toSparksError(thrown);
   const message = `${what}: ${code}`;
   const matrix = MATRIX_CODES[code];
-  if (!matrix) return { message };
-  const [errcode, status] = matrix;
+  const errcode = said.errcode ?? matrix?.[0];
+  const status = said.status ?? matrix?.[1];
+  if (errcode === undefined || status === undefined) return { message };
   const retry = retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs };
   return {
     message,
