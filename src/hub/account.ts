@@ -17,6 +17,7 @@ import { fillRoom } from "./rooms/fill-room.ts";
 import { watchRoomList, watchUnread } from "./rooms/list-window.ts";
 import { createOpenRooms } from "./rooms/open-rooms.ts";
 import { createPeople } from "./rooms/people.ts";
+import { createRoomCallWatch, noStickyEvents } from "./rooms/room-call-watch.ts";
 import { personName } from "./rooms/room-name.ts";
 import { createRoomStore } from "./rooms/room-store.ts";
 import { createWantedRooms } from "./rooms/wanted-rooms.ts";
@@ -150,6 +151,18 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     onTimeline(roomId, { timeline }) {
       for (const entry of outbox.list(roomId)) timeline.addEcho(echoOf(entry));
     },
+  });
+  const roomCalls = createRoomCallWatch({
+    clock,
+    userId,
+    deviceId: session.deviceId,
+    rooms,
+    sticky: noStickyEvents,
+    isJoined(roomId, member) {
+      const membership = open.knownSession(roomId)?.state.member(member)?.membership;
+      return membership === undefined ? undefined : membership === "join";
+    },
+    person: (roomId, member) => open.knownSession(roomId)?.state.person(member) ?? people.person(member),
   });
   const isFollowed = (roomId: string) => followed === "all" || followed.has(roomId);
   const sender = createRoomSender({
@@ -285,6 +298,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       rooms,
       open,
       wanted,
+      roomCalls,
       fillTimeline(roomId) {
         persister.opened(roomId);
         const needsState = () => sync.transport === "classic";
@@ -366,6 +380,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     async stop() {
       ended.abort();
       stopOnline?.();
+      roomCalls.stop();
       http.close();
       await sync.stop();
       await persister.flush();

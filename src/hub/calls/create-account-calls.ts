@@ -10,6 +10,7 @@ import { createMediaCalls } from "./media-calls.ts";
 import { createMessageCalls } from "./message-calls.ts";
 import { createRecoveryCalls } from "./recovery-calls.ts";
 import { createRoomCalls } from "./room-calls.ts";
+import { createStateCalls } from "./state-calls.ts";
 import { unservedCalls } from "./unserved-calls.ts";
 import { createWidgetCalls, type WidgetCallsOptions } from "./widget-calls.ts";
 
@@ -35,6 +36,7 @@ export function createAccountCalls(options: AccountCallsOptions): AccountCalls {
   return {
     ...unservedCalls,
     ...createRoomCalls({ http, userId, rooms, open, randomId, onDisplayName: options.onDisplayName }),
+    ...createStateCalls({ http, userId, rooms }),
     ...createMessageCalls({ outbox, open, store }),
     ...createMediaCalls(http, outbox),
     ...createRecoveryCalls({ engine: options.engine, onChanged: options.onRecovery }),

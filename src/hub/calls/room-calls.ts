@@ -1,8 +1,9 @@
-import { arrayAt, isObject, SparksError, stringAt } from "#base";
+import { arrayAt, isObject, objectAt, SparksError, stringAt, toSparksError } from "#base";
 import type { CreateRoom, Person } from "#contracts";
 import { isUserId } from "../events/index.ts";
 import type { OpenRooms } from "../rooms/open-rooms.ts";
 import { personFromMember } from "../rooms/people.ts";
+import { CALL_MEMBER_TYPE } from "../rooms/rights.ts";
 import { newRecord } from "../rooms/room-record.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
@@ -51,9 +52,24 @@ export function createRoomCalls(options: RoomCallsOptions): RoomCalls {
     await http.json("PUT", userPath("account_data", "m.direct"), { body: next });
   };
 
+  /** The room version that the server makes by default; it does not change while the hub runs. */
+  let defaultVersion: string | undefined;
+  const readDefaultVersion = async (): Promise<string> => {
+    try {
+      const reply = await http.json("GET", "/_matrix/client/v3/capabilities");
+      defaultVersion = stringAt(objectAt(objectAt(reply, "capabilities"), "m.room_versions"), "default") ?? "1";
+    } catch (thrown) {
+      // Old servers have none: what their rooms are like, those of version 1 are.
+      if (!["not-found", "unsupported"].includes(toSparksError(thrown).code)) throw thrown;
+      defaultVersion = "1";
+    }
+    return defaultVersion;
+  };
+
   return {
     async createRoom(wish) {
-      const reply = await http.json("POST", "/_matrix/client/v3/createRoom", { body: createBody(wish) });
+      const body = createBody(wish, hasCalls(wish) ? (defaultVersion ?? (await readDefaultVersion())) : "1");
+      const reply = await http.json("POST", "/_matrix/client/v3/createRoom", { body });
       const roomId = stringAt(reply, "room_id");
       if (roomId === undefined) throw new SparksError("invalid", "the reply names no room");
       // Known at once as encrypted or not, so that nothing is sent in clear before sync tells of it.
@@ -141,8 +157,30 @@ export function createRoomCalls(options: RoomCallsOptions): RoomCalls {
   };
 }
 
+/** Where everyone may join a call. In public rooms those who look after the room decide. */
+const hasCalls = ({ kind }: CreateRoom): boolean => kind === "private" || kind === "direct";
+
+/**
+ * What events need where every member may write their own call membership. Servers replace the whole map by what they are given,
+ * so it repeats what the specification's presets have; only who may end a room differs from version 12 on (MSC4289).
+ */
+function eventPowers(roomVersion: string): Readonly<Record<string, number>> {
+  const creatorsAreAboveAll = /^\d{1,3}$/.test(roomVersion) && Number(roomVersion) >= 12;
+  return {
+    "m.room.name": 50,
+    "m.room.avatar": 50,
+    "m.room.canonical_alias": 50,
+    "m.room.power_levels": 100,
+    "m.room.history_visibility": 100,
+    "m.room.server_acl": 100,
+    "m.room.encryption": 100,
+    "m.room.tombstone": creatorsAreAboveAll ? 150 : 100,
+    [CALL_MEMBER_TYPE]: 0,
+  };
+}
+
 /** The body of `createRoom` for a wish. Who is invited to a direct chat is an equal there. */
-export function createBody(wish: CreateRoom): Record<string, unknown> {
+export function createBody(wish: CreateRoom, roomVersion: string): Record<string, unknown> {
   const invite = wish.invite.filter(isUserId);
   if (invite.length !== wish.invite.length) throw new SparksError("invalid", "somebody to invite is no user id");
   const state: unknown[] = [];
@@ -162,5 +200,6 @@ export function createBody(wish: CreateRoom): Record<string, unknown> {
     ...(wish.kind === "space"
       ? { creation_content: { type: "m.space" }, power_level_content_override: { events_default: 100 } }
       : {}),
+    ...(hasCalls(wish) ? { power_level_content_override: { events: eventPowers(roomVersion) } } : {}),
   };
 }

@@ -7,10 +7,6 @@ const refuse = () => {
 
 /** What contracts name and the hub does not serve: an honest refusal. Each call leaves this list when it is written. */
 export const unservedCalls = {
-  sendState: refuse,
-  setEventPower: refuse,
-  resolveRoom: refuse,
-  personalWorkspace: refuse,
   declineRing: refuse,
   widgetSendToDevice: refuse,
   widgetReadSticky: refuse,

@@ -3,6 +3,7 @@ import { arrayAt, isObject, objectAt, stringAt } from "#base";
 import { isEncrypted, parseRoomEvent, type RoomEvent } from "../events/index.ts";
 import type { RoomUpdate } from "../sync/sync-batch.ts";
 import { countsAsUnread, editsLine, mentions, previewAfter, previewOf } from "./preview.ts";
+import { applyCallEvents } from "./room-call.ts";
 import { mxcOrNothing, personName, roomName } from "./room-name.ts";
 import { newRecord, type RoomRecord } from "./room-record.ts";
 
@@ -39,6 +40,7 @@ export function applyUpdate(
     timeline.filter((event) => event.stateKey !== undefined),
     false,
   );
+  room = applyCall(room, state, timeline, update.initial, context.now);
   if (update.name !== undefined) room = { ...room, givenName: update.name };
   if (update.avatar !== undefined) room = withAvatar(room, update.avatar);
   if (update.heroes !== undefined) room = { ...room, heroes: update.heroes };
@@ -131,6 +133,23 @@ function applyState(room: RoomRecord, events: readonly RoomEvent[], initial: boo
     }
   }
   return children ? { ...next, children: [...children] } : next;
+}
+
+function applyCall(
+  room: RoomRecord,
+  state: readonly RoomEvent[],
+  timeline: readonly RoomEvent[],
+  initial: boolean,
+  now: number,
+): RoomRecord {
+  const before = room.callMembers ?? [];
+  // State has no order: who has left is looked at when everything else is there.
+  const isMember = ({ type }: RoomEvent) => type === "m.room.member";
+  const ordered = [...state.filter((event) => !isMember(event)), ...state.filter(isMember), ...timeline];
+  const callMembers = applyCallEvents(initial ? [] : before, ordered, now);
+  if (callMembers === before || (callMembers.length === 0 && before.length === 0)) return room;
+  const { callMembers: _old, ...rest } = room;
+  return callMembers.length === 0 ? rest : { ...rest, callMembers };
 }
 
 function withAvatar(room: RoomRecord, value: unknown): RoomRecord {

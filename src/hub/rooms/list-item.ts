@@ -23,6 +23,7 @@ export function listItem(room: RoomRecord): RoomListItem {
     mentions: room.mentions,
     activeAt: room.activeAt,
     ...(room.inviter ? { inviter: room.inviter } : {}),
+    ...(room.call ? { call: room.call } : {}),
   };
   made.set(room, item);
   return item;

@@ -18,6 +18,7 @@ export type LiveEvents = { readonly roomId: string; readonly events: readonly Ro
 
 export interface OpenRooms {
   session(roomId: string): RoomSession;
+  knownSession(roomId: string): RoomSession | undefined;
   /** Known sessions only. */
   known(): Iterable<RoomSession>;
   timeline(roomId: string): RoomTimeline;
@@ -124,6 +125,7 @@ export function createOpenRooms(options: OpenRoomsOptions): OpenRooms {
     live,
     late,
     session: sessionOf,
+    knownSession: (roomId) => sessions.get(roomId),
     known: () => sessions.values(),
     timeline: timelineOf,
     isLoaded: (roomId) =>

@@ -1,5 +1,5 @@
 import { stringAt } from "#base";
-import type { Person, RoomDetails } from "#contracts";
+import type { Person, RoomCall, RoomDetails } from "#contracts";
 import { replacementOf } from "./list-item.ts";
 import { readRights } from "./rights.ts";
 import { roomLayout } from "./room-layout.ts";
@@ -26,6 +26,7 @@ export function roomDetails(
   typing: readonly Person[],
   userId: string,
   get: (roomId: string) => RoomRecord | undefined,
+  call?: RoomCall,
 ): RoomDetails {
   const topic = cleanTopic(stringAt(state.content("m.room.topic"), "topic"));
   const replacement = replacementOf(room, get);
@@ -51,6 +52,7 @@ export function roomDetails(
     layout: layout.places,
     ...(layout.eventId === undefined ? {} : { layoutEventId: layout.eventId }),
     power: readRights(state).powers(userId),
+    ...(call ? { call } : {}),
   };
 }
 

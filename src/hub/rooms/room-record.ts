@@ -1,6 +1,7 @@
-import type { LastMessage, Person } from "#contracts";
+import type { LastMessage, Person, RoomListItem } from "#contracts";
 import type { RoomEvent } from "../events/index.ts";
 import type { Hero } from "../sync/sync-batch.ts";
+import type { CallMembership } from "./room-call-membership.ts";
 
 /**
  * What the hub keeps of every room of the account: a line of the list and what it is made from. There may be thousands, so
@@ -43,6 +44,10 @@ export type RoomRecord = {
   readonly unread: number;
   readonly mentions: number;
   readonly inviter?: Person;
+  /** Who is in the room's call by its state, also those whose time has run out since; absent where nobody is. */
+  readonly callMembers?: readonly CallMembership[];
+  /** The call that goes on, made of these and of sticky events by whoever watches the time. */
+  readonly call?: NonNullable<RoomListItem["call"]>;
 };
 
 export const newRecord = (id: string, membership: RoomRecord["membership"] = "join"): RoomRecord => ({

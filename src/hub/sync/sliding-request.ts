@@ -9,6 +9,8 @@ type StateWish = readonly [type: string, stateKey: string];
 const LINE_STATE: readonly StateWish[] = [
   ["m.room.encryption", ""],
   ["m.room.tombstone", ""],
+  // Who is in a call now: one event for each device that ever was.
+  ["org.matrix.msc3401.call.member", "*"],
 ];
 const NEAR_STATE: readonly StateWish[] = [...LINE_STATE, ["m.room.member", "$LAZY"], ["m.room.member", "$ME"]];
 const SPACE_STATE: readonly StateWish[] = [
@@ -34,7 +36,10 @@ export const ROOM_STATE: readonly StateWish[] = [
   ["m.room.member", "$ME"],
   ["im.vector.modular.widgets", "*"],
   ["m.widget", "*"],
+  ["io.element.widgets.layout", ""],
   ["m.space.child", "*"],
+  ["m.space.parent", "*"],
+  ["org.matrix.msc3401.call.member", "*"],
 ];
 
 export const ROOM_TIMELINE_LIMIT = 20;

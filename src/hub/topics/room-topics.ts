@@ -3,6 +3,7 @@ import type { Member, Person, RoomDetails, TimelineItem } from "#contracts";
 import { fold } from "../rooms/list-item.ts";
 import type { OpenRooms } from "../rooms/open-rooms.ts";
 import { readRights } from "../rooms/rights.ts";
+import type { RoomCallWatch } from "../rooms/room-call-watch.ts";
 import { roomDetails } from "../rooms/room-details.ts";
 import type { RoomMember } from "../rooms/room-state.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
@@ -17,6 +18,7 @@ export type RoomTopicsOptions = {
   readonly rooms: RoomStore;
   readonly open: OpenRooms;
   readonly wanted: WantedRooms;
+  readonly roomCalls: RoomCallWatch;
   /** Reads what was stored of the room, or the newest page of it, into its timeline. */
   readonly fillTimeline: (roomId: string) => void;
   /** Fetches the complete list of members. */
@@ -29,7 +31,7 @@ const MEMBERS_EVERY_MS = 200;
 export function createRoomTopics(
   options: RoomTopicsOptions,
 ): Pick<AccountTopics, "room" | "timeline" | "members" | "widgetFeed"> {
-  const { userId, clock, rooms, open, wanted } = options;
+  const { userId, clock, rooms, open, wanted, roomCalls } = options;
 
   return {
     room({ roomId }, push) {
@@ -40,7 +42,7 @@ export function createRoomTopics(
       const pushes = coalesce(clock, A_FRAME_MS, () => {
         const record = rooms.get(roomId);
         const next = record
-          ? roomDetails(record, session.state, session.typing(), userId, (id) => rooms.get(id))
+          ? roomDetails(record, session.state, session.typing(), userId, (id) => rooms.get(id), roomCalls.of(roomId))
           : shown && { ...shown, membership: "leave" as const, typing: [] };
         if (!next) return;
         const text = JSON.stringify(next);
@@ -50,7 +52,13 @@ export function createRoomTopics(
         push(next);
       });
       const stops = [
-        session.changes.on(pushes.ask),
+        session.changes.on(({ people }) => {
+          if (people.size > 0) roomCalls.look(roomId);
+          pushes.ask();
+        }),
+        roomCalls.changes.on((changed) => {
+          if (changed.has(roomId)) pushes.ask();
+        }),
         rooms.onChange((changed) => {
           const replacement = rooms.get(roomId)?.replacement;
           if (changed.has(roomId) || (replacement !== undefined && changed.has(replacement))) pushes.ask();

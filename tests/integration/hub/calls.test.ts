@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EVENT_PREFIX } from "#contracts";
+import { signIn as apiSignIn } from "#stack";
+import { sharedServers } from "../../support/shared-servers.ts";
+import { type NodeHub, signIn, startHub, waitFor, watchRooms } from "./support/node-hub.ts";
+
+const { synapse } = sharedServers();
+type User = Awaited<ReturnType<typeof synapse.registerUser>>;
+type Api = Awaited<ReturnType<typeof apiSignIn>>;
+const MEMBER = "org.matrix.msc3401.call.member";
+let annaUser: User;
+let benUser: User;
+let anna: NodeHub;
+let ben: NodeHub;
+let annaApi: Api;
+let benApi: Api;
+
+beforeAll(async () => {
+  annaUser = await synapse.registerUser("anna-calls", undefined, "Anna Abt");
+  benUser = await synapse.registerUser("ben-calls", undefined, "Ben Berg");
+  [annaApi, benApi] = await Promise.all(
+    [annaUser, benUser].map((user) => apiSignIn(synapse.baseUrl, user.localpart, user.password)),
+  );
+  anna = startHub();
+  ben = startHub();
+  await Promise.all([signIn(anna, synapse.baseUrl, annaUser), signIn(ben, synapse.baseUrl, benUser)]);
+});
+afterAll(async () => {
+  await Promise.all([anna?.stop(), ben?.stop()]);
+});
+
+const roomWithBen = async (name: string, kind: "private" | "direct" = "private", encrypted = false) => {
+  const { roomId } = await anna.client.call("createRoom", { name, encrypted, kind, invite: [benUser.userId] });
+  const invites = watchRooms(ben.client, { filter: { show: "invites" } });
+  await invites.until((rooms) => rooms.some(({ id }) => id === roomId));
+  invites.stop();
+  await ben.client.call("joinRoom", { roomIdOrAlias: roomId });
+  return roomId;
+};
+
+const membership = (userId: string, deviceId: string, more: Record<string, unknown> = {}) => ({
+  application: "m.call",
+  call_id: "",
+  scope: "m.room",
+  device_id: deviceId,
+  membershipID: `${userId}:${deviceId}`,
+  expires: 14_400_000,
+  "m.call.intent": "video",
+  focus_active: { type: "livekit", focus_selection: "multi_sfu" },
+  foci_preferred: [],
+  ...more,
+});
+
+describe("room state", () => {
+  it("is written by who may, and refused to who may not", async () => {
+    const roomId = await roomWithBen("State");
+    const state = { roomId, type: `${EVENT_PREFIX}.test`, stateKey: "one", content: { v: 1 } };
+    const { eventId } = await anna.client.call("sendState", state);
+    expect(eventId).toMatch(/^\$/);
+    await expect(ben.client.call("sendState", state)).rejects.toMatchObject({ code: "forbidden" });
+    const big = { ...state, content: { text: "x".repeat(70_000) } };
+    await expect(anna.client.call("sendState", big)).rejects.toMatchObject({ code: "too-large" });
+    await anna.client.call("setEventPower", { roomId, type: state.type, power: 0 });
+    await Promise.all([
+      anna.client.call("setEventPower", { roomId, type: "org.example.one", power: 10 }),
+      anna.client.call("setEventPower", { roomId, type: "org.example.two", power: 20 }),
+    ]);
+    await ben.client.call("sendState", state);
+    const levels = await annaApi.call("GET", `/v3/rooms/${roomId}/state/m.room.power_levels/`);
+    expect(levels).toMatchObject({
+      events: { [state.type]: 0, "org.example.one": 10, "org.example.two": 20, "m.room.name": 50, [MEMBER]: 0 },
+    });
+    await expect(ben.client.call("setEventPower", { roomId, type: state.type, power: 100 })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  });
+
+  it("names rooms by id and alias", async () => {
+    const roomId = await roomWithBen("Named");
+    const alias = `#named-${Date.now()}:${annaUser.userId.split(":").slice(1).join(":")}`;
+    await annaApi.call("PUT", `/v3/directory/room/${encodeURIComponent(alias)}`, { room_id: roomId });
+    expect(await anna.client.call("resolveRoom", { roomIdOrAlias: alias })).toEqual({ roomId, joined: true });
+    expect(await anna.client.call("resolveRoom", { roomIdOrAlias: "!nobody:x" })).toEqual({
+      roomId: "!nobody:x",
+      joined: false,
+    });
+    for (const roomIdOrAlias of [`#not-there:${alias.split(":").slice(1).join(":")}`, "nothing"]) {
+      await expect(anna.client.call("resolveRoom", { roomIdOrAlias })).rejects.toMatchObject({ code: "not-found" });
+    }
+  });
+
+  it("has one workspace for a person, and a new one where the old is left", async () => {
+    expect(await anna.client.call("personalWorkspace", { create: false })).toEqual({});
+    const other = anna.connect();
+    const [one, two] = await Promise.all(
+      [anna.client, other].map((client) => client.call("personalWorkspace", { create: true })),
+    );
+    expect(one).toEqual(two);
+    expect(await anna.client.call("personalWorkspace", { create: false })).toEqual(one);
+    const roomId = one?.roomId ?? "";
+    expect(await annaApi.call("GET", `/v3/rooms/${roomId}/state/m.room.create/`)).toMatchObject({ type: "m.space" });
+    await anna.client.call("leaveRoom", { roomId });
+    expect(await anna.client.call("personalWorkspace", { create: false })).toEqual({});
+    const next = await anna.client.call("personalWorkspace", { create: true });
+    expect(next.roomId).not.toBe(roomId);
+  });
+});
+
+describe("a call", () => {
+  it("shows in the list and the room, of whoever is in it, and ends", async () => {
+    const roomId = await roomWithBen("Call");
+    const list = watchRooms(anna.client);
+    const line = () => list.items.find(({ id }) => id === roomId);
+    const device = benApi.deviceId;
+    const key = `_${benUser.userId}_${device}_m.call`;
+    const put = (content: Record<string, unknown>) =>
+      benApi.call("PUT", `/v3/rooms/${roomId}/state/${MEMBER}/${encodeURIComponent(key)}`, content);
+    await put(membership(benUser.userId, device));
+    await list.until(() => line()?.call?.total === 1);
+    expect(line()?.call).toEqual({ total: 1, intent: "video" });
+    const details = await waitFor(anna.client, "room", { roomId }, (room) => room.call !== undefined);
+    expect(details.call?.people).toMatchObject([{ id: benUser.userId, name: "Ben Berg" }]);
+    expect(details.can.call).toBe(true);
+    const bens = await waitFor(ben.client, "room", { roomId }, (room) => room.call !== undefined && room.can.call);
+    expect(bens).toMatchObject({ call: { own: "elsewhere", total: 1 }, can: { call: true } });
+    await put({});
+    await list.until(() => line()?.call === undefined);
+    await waitFor(anna.client, "room", { roomId }, (room) => room.call === undefined);
+    await put(membership(benUser.userId, device, { expires: 2_000 }));
+    await list.until(() => line()?.call?.total === 1);
+    // Nobody sends anything any more: its time is over.
+    await list.until(() => line()?.call === undefined);
+    list.stop();
+  });
+});
