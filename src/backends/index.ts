@@ -13,11 +13,17 @@ export {
 export type {
   ByteRange,
   Download,
+  FileChange,
+  FileChanges,
+  FileShares,
   FilesBackend,
   FilesCapabilities,
+  FileVersions,
   MoveOptions,
   RemoveOptions,
+  ResumableUploads,
   UploadOptions,
+  UploadTicket,
 } from "./files/files-backend.ts";
 export {
   createGatewayTransport,
@@ -32,3 +38,6 @@ export { createBrowserSend } from "./xhr-send.ts";
 
 /** Loads the WebDAV adapter, which a shell does not carry. */
 export const loadWebdavFiles = () => import("./files/webdav/webdav-files.ts");
+
+/** Loads the adapter for OneDrive and SharePoint Online. */
+export const loadGraphFiles = () => import("./files/graph/graph-files.ts");

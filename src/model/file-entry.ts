@@ -9,6 +9,8 @@ export type FilePath = Brand<string, "FilePath">;
 export type FileKind = "file" | "folder";
 
 export type FileEntry = {
+  /** The store's own name for it, which it keeps through renames and moves; not every store has one. */
+  readonly id?: string;
   readonly path: FilePath;
   readonly name: string;
   readonly kind: FileKind;

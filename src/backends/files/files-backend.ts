@@ -1,4 +1,4 @@
-import type { FileEntry, FilePath, Revision } from "#model";
+import type { FileEntry, FilePath, FileQuota, FileShare, FileVersion, NewFileLink, Revision } from "#model";
 
 /** What a store can do; views ask this and never which kind of store it is. */
 export type FilesCapabilities = {
@@ -29,6 +29,8 @@ export type UploadOptions = {
   /** Only where nothing is; `conflict` where something is. */
   readonly ifAbsent?: boolean;
   readonly mediaType?: string;
+  /** Bytes of a stream, where they are known: some stores take no body without. A Blob knows its own. */
+  readonly size?: number;
   /** Bytes that have left. */
   readonly onProgress?: (sentBytes: number) => void;
   readonly signal?: AbortSignal;
@@ -61,4 +63,67 @@ export interface FilesBackend {
   copy(from: FilePath, to: FilePath, options?: MoveOptions): Promise<void>;
   /** A folder goes with all that is in it. */
   remove(path: FilePath, options?: RemoveOptions): Promise<void>;
+
+  /** What not every store has. Views offer what is there. */
+  readonly versions?: FileVersions;
+  readonly shares?: FileShares;
+  readonly uploads?: ResumableUploads;
+  /** Everything whose name, or content where the store reads it, matches. */
+  readonly search?: (term: string, signal?: AbortSignal) => Promise<readonly FileEntry[]>;
+  readonly quota?: (signal?: AbortSignal) => Promise<FileQuota>;
+  /** `apply(changes since a cursor)` on what was known at the cursor gives what a fresh look would. */
+  readonly changes?: FileChanges;
+}
+
+export interface FileVersions {
+  /** Newest first; the present state is the first. */
+  list(path: FilePath, signal?: AbortSignal): Promise<readonly FileVersion[]>;
+  download(path: FilePath, versionId: string, signal?: AbortSignal): Promise<Download>;
+  /** The earlier state becomes the present one; what was present becomes an earlier one. */
+  restore(path: FilePath, versionId: string, signal?: AbortSignal): Promise<void>;
+}
+
+export interface FileShares {
+  list(path: FilePath, signal?: AbortSignal): Promise<readonly FileShare[]>;
+  /** `forbidden` where the organisation does not allow such links. */
+  createLink(path: FilePath, link: NewFileLink, signal?: AbortSignal): Promise<FileShare>;
+  remove(path: FilePath, shareId: string, signal?: AbortSignal): Promise<void>;
+}
+
+/** An upload that the store keeps open. It may hold an address that needs no other right: keep it encrypted. JSON. */
+export type UploadTicket = {
+  readonly path: FilePath;
+  readonly size: number;
+  /** What the adapter needs to go on. */
+  readonly session: Readonly<Record<string, string | number>>;
+  /** Milliseconds since 1970; the store forgets it then. */
+  readonly expiresAt?: number;
+};
+
+/** Large uploads in parts, which go on after a loss of the network or of the page. */
+export interface ResumableUploads {
+  /** Smaller files are better uploaded at once. */
+  readonly fromBytes: number;
+  begin(
+    path: FilePath,
+    size: number,
+    options?: Pick<UploadOptions, "ifAbsent" | "ifRevision" | "mediaType" | "signal">,
+  ): Promise<UploadTicket>;
+  /** Sends what the store does not have yet. `not-found`: the store has forgotten the ticket; begin anew. */
+  send(ticket: UploadTicket, body: Blob, options?: Pick<UploadOptions, "onProgress" | "signal">): Promise<FileEntry>;
+  /** Lets go of what was sent. Not an error where the store has forgotten it. */
+  cancel(ticket: UploadTicket): Promise<void>;
+}
+
+export type FileChange =
+  | { readonly what: "present"; readonly entry: FileEntry }
+  /** `id` as in the entry that was known. */
+  | { readonly what: "gone"; readonly id: string };
+
+export interface FileChanges {
+  /** Without a cursor: everything. `cursor-expired`: begin without one. */
+  since(
+    cursor: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<{ readonly changes: readonly FileChange[]; readonly cursor: string }>;
 }

@@ -1,5 +1,6 @@
 /** What a status of a WebDAV server means in our codes. */
 import { type ErrorCode, SparksError } from "#base";
+import { discard, parseRetryAfter } from "../reply.ts";
 import { parseMultistatus } from "./multistatus.ts";
 
 /** 405 and 409 depend on what was asked: MKCOL of what exists is 405, 409 says that the folder above is missing. */
@@ -58,23 +59,4 @@ export function partialFailure(xml: string, verb: string): SparksError | undefin
   return new SparksError(codeOfStatus(failed.status, verb), `${verb} failed in part with ${failed.status}`, {
     status: failed.status,
   });
-}
-
-const MAX_WAIT_MS = 3_600_000;
-
-/** Seconds or a date (RFC 9110, 10.2.3); at most an hour. */
-export function parseRetryAfter(value: string | null, nowMs: number): number | undefined {
-  if (value === null) return undefined;
-  const waitMs = /^\d{1,9}$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - nowMs;
-  return Number.isFinite(waitMs) ? Math.min(Math.max(waitMs, 0), MAX_WAIT_MS) : undefined;
-}
-
-const SMALL_BYTES = 65_536;
-
-/** Lets go of a reply whose body nobody wants: a small one is read to its end, which keeps the connection for the next request. */
-export async function discard(reply: Response): Promise<void> {
-  const size = reply.headers.get("content-length");
-  const isSmall = size !== null && Number(size) <= SMALL_BYTES;
-  // That the body broke off does not matter any more.
-  await (isSmall ? reply.arrayBuffer() : reply.body?.cancel())?.catch(() => undefined);
 }

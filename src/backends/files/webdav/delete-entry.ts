@@ -3,9 +3,10 @@ import type { FilePath } from "#model";
 import type { Transport } from "../../transport.ts";
 import { ROOT_PATH } from "../file-path.ts";
 import type { RemoveOptions } from "../files-backend.ts";
-import { davError, discard, partialFailure } from "./dav-error.ts";
+import { readText } from "../read-text.ts";
+import { discard } from "../reply.ts";
+import { davError, partialFailure } from "./dav-error.ts";
 import { requestEitherKind } from "./either-kind.ts";
-import { readText } from "./read-text.ts";
 
 /** DELETE (RFC 4918, 9.6). The root is not ours to remove. */
 export async function deleteEntry(

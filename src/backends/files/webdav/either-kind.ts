@@ -1,6 +1,7 @@
 import type { FilePath } from "#model";
 import type { Transport, TransportRequest } from "../../transport.ts";
-import { discard } from "./dav-error.ts";
+import { discard } from "../reply.ts";
+
 import { davPath } from "./dav-path.ts";
 
 /** A redirect that was not followed: a browser shows its status as 0. */

@@ -1,6 +1,7 @@
 /** Turns the responses of a PROPFIND into entries. Pure; what cannot be an entry is left out. */
 import type { FileEntry, FilePath, Revision } from "#model";
 import { pathFromSegments, segmentsOf } from "../file-path.ts";
+import { parseMediaType, parseSize } from "../reply.ts";
 import { sameName, segmentsFromHref } from "./dav-path.ts";
 import type { DavResponse } from "./multistatus.ts";
 
@@ -56,19 +57,9 @@ function entryFrom({ props, isCollection }: DavResponse, path: FilePath, name: s
   };
 }
 
-export function parseSize(text: string | null | undefined): number | undefined {
-  const size = text && /^\d{1,16}$/.test(text) ? Number(text) : undefined;
-  return size !== undefined && Number.isSafeInteger(size) ? size : undefined;
-}
-
 function parseTime(text: string | undefined): number | undefined {
   const time = text && text.length < 60 ? Date.parse(text) : Number.NaN;
   return Number.isFinite(time) ? time : undefined;
-}
-
-export function parseMediaType(text: string | null | undefined): string | undefined {
-  const type = text?.split(";")[0]?.trim().toLowerCase();
-  return type && /^[\w.+-]{1,60}\/[\w.+-]{1,80}$/.test(type) ? type : undefined;
 }
 
 /** An entity tag (RFC 9110, 8.8.3); some servers leave the quotes out of the property. */

@@ -1,11 +1,12 @@
 import { SparksError } from "#base";
 import type { FilePath } from "#model";
-import { networkError } from "../../send.ts";
 import type { Transport } from "../../transport.ts";
 import type { ByteRange, Download } from "../files-backend.ts";
-import { davError, discard } from "./dav-error.ts";
+import { discard, parseMediaType, parseSize } from "../reply.ts";
+import { wholeBody } from "../whole-body.ts";
+import { davError } from "./dav-error.ts";
 import { davPath } from "./dav-path.ts";
-import { parseMediaType, parseRevision, parseSize } from "./entries.ts";
+import { parseRevision } from "./entries.ts";
 
 export type GetOptions = { readonly range?: ByteRange; readonly signal?: AbortSignal };
 
@@ -29,35 +30,9 @@ export async function getFile(transport: Transport, path: FilePath, options: Get
   const mediaType = parseMediaType(reply.headers.get("content-type"));
   const revision = parseRevision(reply.headers.get("etag"));
   return {
-    stream: complete(reply.body ?? new Blob([]).stream(), size, signal),
+    stream: wholeBody(reply.body ?? new Blob([]).stream(), size, signal),
     ...(size === undefined ? {} : { size }),
     ...(mediaType === undefined ? {} : { mediaType }),
     ...(revision === undefined ? {} : { revision }),
   };
-}
-
-/** Passes the bytes on, and fails as ours where they break off or are fewer than announced. */
-function complete(
-  body: ReadableStream<Uint8Array>,
-  size: number | undefined,
-  signal: AbortSignal | undefined,
-): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  let seen = 0;
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { done, value } = await reader.read();
-        if (!done) {
-          seen += value.byteLength;
-          return controller.enqueue(value);
-        }
-      } catch (thrown) {
-        return controller.error(networkError(thrown, signal));
-      }
-      if (size === undefined || seen === size) controller.close();
-      else controller.error(new SparksError("unavailable", `${seen} of ${size} bytes came`));
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
 }

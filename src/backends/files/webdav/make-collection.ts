@@ -1,7 +1,8 @@
 import { SparksError } from "#base";
 import type { FilePath } from "#model";
 import type { Transport } from "../../transport.ts";
-import { davError, discard } from "./dav-error.ts";
+import { discard } from "../reply.ts";
+import { davError } from "./dav-error.ts";
 import { davPath } from "./dav-path.ts";
 import { entryExists } from "./stat-entry.ts";
 

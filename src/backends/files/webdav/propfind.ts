@@ -1,9 +1,10 @@
 import { SparksError } from "#base";
 import type { TransportRequest } from "../../transport.ts";
-import { davError, discard } from "./dav-error.ts";
+import { readText } from "../read-text.ts";
+import { discard } from "../reply.ts";
+import { davError } from "./dav-error.ts";
 import { ENTRY_PROPS } from "./entries.ts";
 import { type DavResponse, parseMultistatus } from "./multistatus.ts";
-import { readText } from "./read-text.ts";
 
 const BODY = `<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop>${ENTRY_PROPS.map((name) => `<${name}/>`).join("")}</prop></propfind>`;
 

@@ -3,10 +3,11 @@ import type { FilePath } from "#model";
 import type { Transport } from "../../transport.ts";
 import { isWithin, parentPath } from "../file-path.ts";
 import type { MoveOptions } from "../files-backend.ts";
-import { davError, discard, partialFailure } from "./dav-error.ts";
+import { readText } from "../read-text.ts";
+import { discard } from "../reply.ts";
+import { davError, partialFailure } from "./dav-error.ts";
 import { davPath } from "./dav-path.ts";
 import { deleteEntry } from "./delete-entry.ts";
-import { readText } from "./read-text.ts";
 import { entryExists, statEntry } from "./stat-entry.ts";
 
 type Verb = "MOVE" | "COPY";

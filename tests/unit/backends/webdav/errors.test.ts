@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { ROOT_PATH, type Transport, type TransportRequest } from "#backends";
 import { SparksError } from "#base";
 import type { FilePath } from "#model";
-import { codeOfStatus, parseRetryAfter, partialFailure } from "../../../../src/backends/files/webdav/dav-error.ts";
+import { parseRetryAfter } from "../../../../src/backends/files/reply.ts";
+import { codeOfStatus, partialFailure } from "../../../../src/backends/files/webdav/dav-error.ts";
 import { createWebdavFiles } from "../../../../src/backends/files/webdav/webdav-files.ts";
 
 const path = (text: string) => text as FilePath;

@@ -1,5 +1,5 @@
 import { SparksError } from "#base";
-import { networkError } from "../../send.ts";
+import { networkError } from "../send.ts";
 
 /** A listing of some 100,000 entries. */
 export const MAX_REPLY_BYTES = 64 * 1024 * 1024;

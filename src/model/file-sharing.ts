@@ -1,0 +1,56 @@
+/** Whom a store has let in, as the store names them. */
+export type Grantee = {
+  readonly kind: "person" | "group" | "app" | "unknown";
+  /** Empty where the store does not say. */
+  readonly name: string;
+  readonly email?: string;
+};
+
+/** A grant on a file or folder: a link that opens it, or people who may. */
+export type FileShare = {
+  readonly id: string;
+  readonly kind: "link" | "people";
+  readonly role: "read" | "write" | "owner" | "other";
+  /** Where `kind` is `link`. */
+  readonly link?: {
+    /** http(s); missing where the store keeps it to itself. */
+    readonly url?: string;
+    readonly scope: "anyone" | "organisation" | "people" | "unknown";
+    readonly hasPassword: boolean;
+  };
+  readonly to: readonly Grantee[];
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number;
+  /** It is on a folder above, and cannot be taken back here. */
+  readonly inherited: boolean;
+};
+
+export type NewFileLink = {
+  readonly role: "read" | "write";
+  readonly scope: "anyone" | "organisation";
+  readonly password?: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number;
+};
+
+/** An earlier state of a file. */
+export type FileVersion = {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly modifiedAt?: number;
+  /** Bytes. */
+  readonly size?: number;
+  /** The name of who made it. */
+  readonly by?: string;
+};
+
+/** Bytes; `total` undefined: unlimited, or the store does not say. */
+export type FileQuota = { readonly used?: number; readonly total?: number };
+
+/** A root that a connection offers: a drive, a space, a library of a site. */
+export type FilePlace = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: "personal" | "shared" | "site" | "other";
+  readonly quota?: FileQuota;
+};
