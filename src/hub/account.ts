@@ -37,6 +37,7 @@ import { createBatchApplier } from "./sync/apply-batch.ts";
 import { createSync } from "./sync/create-sync.ts";
 import type { Followed } from "./sync/sync-source.ts";
 import type { AccountTopics } from "./topics/account-topics.ts";
+import { createRoomConfig } from "./topics/room-config.ts";
 import { createRoomTopics } from "./topics/room-topics.ts";
 
 export interface Account {
@@ -250,7 +251,9 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
         for (const [roomId, timeline] of open.timelines()) if (told === "all" || told.has(roomId)) timeline.heard();
         for (const { roomId, state } of open.known()) {
           // Who comes and goes where nobody listens is not heard of.
-          if (told !== "all" && !told.has(roomId)) state.membersComplete = false;
+          if (told === "all" || told.has(roomId)) continue;
+          state.membersComplete = false;
+          state.configComplete = false;
         }
         persister.reached(position);
       },
@@ -284,10 +287,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       push([]);
       return ignoreEnd;
     },
-    roomConfig: (_param, push) => {
-      push([]);
-      return ignoreEnd;
-    },
+    roomConfig: createRoomConfig({ http, clock, log, rooms, open, wanted, isFollowed }),
     rings: (_param, push) => {
       push([]);
       return ignoreEnd;

@@ -138,7 +138,10 @@ export function createOpenRooms(options: OpenRoomsOptions): OpenRooms {
       const session = sessionOf(roomId);
       const events = update.timeline.flatMap((raw) => parseRoomEvent(raw, roomId) ?? []);
       // A gap hides who came and went.
-      if (update.initial || update.limited) session.state.membersComplete = false;
+      if (update.initial || update.limited) {
+        session.state.membersComplete = false;
+        session.state.configComplete = false;
+      }
       session.apply(update, events);
       const timeline = wanted || stored.has(roomId) ? timelineOf(roomId) : timelines.get(roomId);
       if (!timeline) return;

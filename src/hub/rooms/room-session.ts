@@ -14,6 +14,8 @@ export interface RoomSession {
   apply(update: RoomUpdate, timeline: readonly RoomEvent[]): void;
   /** State from elsewhere: a page of history, the list of members. Older than what is known: it only fills gaps. */
   fill(events: readonly RoomEvent[]): void;
+  /** State as the server has it now, where sync did not tell of it. */
+  correct(events: readonly RoomEvent[]): void;
   /** The complete list of members as the server has it now. */
   replaceMembers(events: readonly RoomEvent[]): void;
   readonly changes: Emitter<RoomChange>;
@@ -62,6 +64,13 @@ export function createRoomSession(roomId: string, userId: string, people: People
       const changed = state.apply(events.filter(({ type }) => type === "m.room.member"));
       session.dirty = true;
       changes.emit({ people: changed, state: true, rights: false, typing: false });
+    },
+    correct(events) {
+      if (events.length === 0) return;
+      session.dirty = true;
+      const changed = state.apply(events);
+      const rights = events.some(({ type }) => OF_RIGHTS.has(type));
+      changes.emit({ people: changed, state: true, rights, typing: false });
     },
     fill(events) {
       const missing = events.filter((event) =>

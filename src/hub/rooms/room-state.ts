@@ -3,6 +3,7 @@ import type { Person } from "#contracts";
 import type { RoomEvent } from "../events/index.ts";
 import { fold } from "./list-item.ts";
 import { type People, personFromMember } from "./people.ts";
+import { isConfigType } from "./room-config-types.ts";
 
 /** A member as the room's state says. */
 export type RoomMember = {
@@ -15,10 +16,12 @@ export type RoomMember = {
 export interface RoomState {
   get(type: string, stateKey?: string): RoomEvent | undefined;
   all(type: string): readonly RoomEvent[];
+  /** The types there are, members apart. */
+  types(): readonly string[];
   content(type: string, stateKey?: string): Readonly<Record<string, unknown>> | undefined;
   /** Takes state events; says which people changed. */
   apply(events: readonly RoomEvent[]): ReadonlySet<string>;
-  /** Forgets all but members: the server starts over. */
+  /** The server starts over. Forgets all but members, and configuration, most of which sync tells only as it changes. */
   reset(): void;
   member(userId: string): RoomMember | undefined;
   members(): Iterable<RoomMember>;
@@ -26,6 +29,8 @@ export interface RoomState {
   person(userId: string): Person;
   /** Whether the complete list of members was fetched. */
   membersComplete: boolean;
+  /** Whether all configuration was read, and every change since is told of. */
+  configComplete: boolean;
   /** Everything, for the store. */
   events(): readonly RoomEvent[];
   readonly version: number;
@@ -67,13 +72,15 @@ export function createRoomState(people: People): RoomState {
     return before?.person.name !== person.name || before.person.avatar !== person.avatar;
   };
 
-  return {
+  const self: RoomState = {
     membersComplete: false,
+    configComplete: false,
     get version() {
       return version;
     },
     get: (type, stateKey = "") => state.get(type)?.get(stateKey),
     all: (type) => [...(state.get(type)?.values() ?? [])],
+    types: () => [...state.keys()],
     content: (type, stateKey = "") => state.get(type)?.get(stateKey)?.content,
     apply(events) {
       const changed = new Set<string>();
@@ -91,7 +98,8 @@ export function createRoomState(people: People): RoomState {
       return changed;
     },
     reset() {
-      state = new Map();
+      state = new Map([...state].filter(([type]) => isConfigType(type)));
+      self.configComplete = false;
       version++;
     },
     member: (userId) => members.get(userId),
@@ -104,4 +112,5 @@ export function createRoomState(people: People): RoomState {
     },
     events: () => [...[...state.values()].flatMap((ofType) => [...ofType.values()]), ...memberEvents.values()],
   };
+  return self;
 }

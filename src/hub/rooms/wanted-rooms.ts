@@ -5,6 +5,8 @@
 export interface WantedRooms {
   /** Ends with the returned function. */
   open(roomId: string): () => void;
+  /** The same for what nobody looks at: it is not remembered as opened. */
+  follow(roomId: string): () => void;
   /** A window of the list, and what lies around it; call it again with what it shows now, with nothing when it ends. */
   show(window: object, roomIds: readonly string[], around?: readonly string[]): void;
   list(): readonly string[];
@@ -22,20 +24,25 @@ export function createWantedRooms(onChange: (reason: "opened" | "shown" | "aroun
   /** Opened lately: going back should be instant. */
   let recent: readonly string[] = [];
 
+  const follow = (roomId: string) => {
+    const count = open.get(roomId) ?? 0;
+    open.set(roomId, count + 1);
+    if (count === 0) onChange("opened");
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      const left = (open.get(roomId) ?? 1) - 1;
+      if (left > 0) open.set(roomId, left);
+      else open.delete(roomId);
+    };
+  };
+
   return {
+    follow,
     open(roomId) {
-      const count = open.get(roomId) ?? 0;
-      open.set(roomId, count + 1);
       recent = [roomId, ...recent.filter((id) => id !== roomId)].slice(0, 10);
-      if (count === 0) onChange("opened");
-      let ended = false;
-      return () => {
-        if (ended) return;
-        ended = true;
-        const left = (open.get(roomId) ?? 1) - 1;
-        if (left > 0) open.set(roomId, left);
-        else open.delete(roomId);
-      };
+      return follow(roomId);
     },
     show(window, roomIds, around = []) {
       const before = new Set([...(shown.get(window) ?? []), ...(near.get(window) ?? [])]);

@@ -18,9 +18,8 @@ let benApi: Api;
 beforeAll(async () => {
   annaUser = await synapse.registerUser("anna-calls", undefined, "Anna Abt");
   benUser = await synapse.registerUser("ben-calls", undefined, "Ben Berg");
-  [annaApi, benApi] = await Promise.all(
-    [annaUser, benUser].map((user) => apiSignIn(synapse.baseUrl, user.localpart, user.password)),
-  );
+  annaApi = await apiSignIn(synapse.baseUrl, annaUser.localpart, annaUser.password);
+  benApi = await apiSignIn(synapse.baseUrl, benUser.localpart, benUser.password);
   anna = startHub();
   ben = startHub();
   await Promise.all([signIn(anna, synapse.baseUrl, annaUser), signIn(ben, synapse.baseUrl, benUser)]);
