@@ -107,7 +107,9 @@ export function createPersister(options: PersisterOptions): Persister {
       const items = [];
       for (const room of rooms.ordered) {
         if (items.length >= SNAPSHOT_LINES) break;
-        if (!room.isSpace) items.push(listItem(room));
+        // Whether a call still goes on is not known before the hub runs.
+        const { call: _call, ...item } = listItem(room);
+        if (!room.isSpace) items.push(item);
       }
       await snapshot.write({ person, total: rooms.total, items, rooms: recent.flatMap(roomOf) });
     } catch (thrown) {

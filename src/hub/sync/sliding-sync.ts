@@ -47,9 +47,9 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
     const startedAt = clock.now();
     const calm = startedAt - wantedAt >= CALM_MS;
     const growing = windows.isGrowing(startedAt);
-    const { near, all, first } = windows.next(startedAt, calm);
+    const { near, all, first, watch } = windows.next(startedAt, calm);
     const bare = startedAt < bareUntil;
-    const timeoutMs = first || all ? 0 : growing || bare ? CALM_MS : LONG_POLL_MS;
+    const timeoutMs = first || !watch ? 0 : growing || bare ? CALM_MS : LONG_POLL_MS;
     const rooms = (first && pos === undefined) || bare ? [] : wants.rooms();
     subscribed = rooms.length;
     const connecting = pos === undefined;
@@ -75,7 +75,8 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
     const total = parsed.counts[all ? "all" : "near"] ?? 0;
     const now = clock.now();
     let changedNear = 0;
-    for (const room of parsed.batch.rooms.values()) if ((room.live ?? 0) > 0) changedNear++;
+    const isNear = new Set(parsed.listed.near);
+    for (const [id, room] of parsed.batch.rooms) if ((room.live ?? 0) > 0 && isNear.has(id)) changedNear++;
     windows.answered({ total, tookMs: now - startedAt, now, changedNear });
     const since = parsed.toDeviceNext ?? toDevice;
     const next: SyncPosition = {

@@ -51,7 +51,7 @@ describe("the windows of sliding sync", () => {
     const windows = createSlidingWindows(false);
     windows.next(0, true);
     windows.answered({ total: 500, tookMs: 10, now: 10, changedNear: 0 });
-    expect(windows.next(20, false)).toEqual({ near: [0, 19], first: false });
+    expect(windows.next(20, false)).toEqual({ near: [0, 19], first: false, watch: true });
     windows.answered({ total: 500, tookMs: 10, now: 30, changedNear: 20 });
     expect(windows.next(40, false).near).toEqual([0, 39]);
     windows.answered({ total: 500, tookMs: 10, now: 50, changedNear: 3 });
@@ -65,9 +65,17 @@ describe("the windows of sliding sync", () => {
     expect(windows.next(10_000_000, true).all).toEqual([20, 350]);
   });
 
+  it("keep the first rooms in sight between two such looks", () => {
+    const { windows } = play(300, 1, 100);
+    expect(windows.next(10_000, true)).toEqual({ near: [0, 19], all: [20, 199], first: false, watch: true });
+    expect(windows.next(10_000, false).all).toEqual([20, 199]);
+    expect(play(25, 1, 100).windows.next(10_000, true).all).toEqual([20, 24]);
+    expect(play(20, 1, 100).windows.next(10_000, true).all).toBeUndefined();
+  });
+
   it("begin anew with a new connection", () => {
     const { windows } = play(300, 1, 100);
     windows.reset();
-    expect(windows.next(0, true)).toEqual({ near: [0, 19], first: true });
+    expect(windows.next(0, true)).toEqual({ near: [0, 19], first: true, watch: true });
   });
 });
