@@ -13,6 +13,8 @@ export type Preferences = {
   readonly privateReceipts: boolean;
   /** Whether to suggest setting up recovery: `due` once something encrypted was said without it. */
   readonly recoveryHint: "none" | "due" | "dismissed";
+  /** Calls that come in are heard. */
+  readonly ringSound: boolean;
   /** Width of the list pane and of the side panel in pixels. */
   readonly listWidth: number;
   readonly sideWidth: number;
@@ -26,6 +28,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   language: "auto",
   privateReceipts: false,
   recoveryHint: "none",
+  ringSound: true,
   listWidth: 320,
   sideWidth: 360,
 };
@@ -56,6 +59,7 @@ export function parsePreferences(text: string | null): Preferences {
     language: pick("language", CHOICES.language, DEFAULT_PREFERENCES.language),
     privateReceipts: stored.privateReceipts === true,
     recoveryHint: pick("recoveryHint", CHOICES.recoveryHint, DEFAULT_PREFERENCES.recoveryHint),
+    ringSound: stored.ringSound !== false,
     listWidth: width("listWidth", 200, 600),
     sideWidth: width("sideWidth", 260, 900),
   };

@@ -4,19 +4,19 @@ const MARK = `<rect width="32" height="32" rx="8" fill="#2c61e6"/><path d="M18 5
 const DOT = (color: string) =>
   `<circle cx="25" cy="7" r="7" fill="#fff"/><circle cx="25" cy="7" r="5" fill="${color}"/>`;
 
-/** The page's icon as SVG: with a blue dot when something is unread, a red one when someone means this person. */
-export function faviconSvg(unread: Pick<Unread, "rooms" | "mentions">): string {
-  const dot = unread.mentions > 0 ? DOT("#cc272e") : unread.rooms > 0 ? DOT("#4f82f5") : "";
+/** The page's icon as SVG: with a blue dot when something is unread, a red one when someone means this person, a green one when someone calls. */
+export function faviconSvg(unread: Pick<Unread, "rooms" | "mentions">, rings = false): string {
+  const dot = rings ? DOT("#02893d") : unread.mentions > 0 ? DOT("#cc272e") : unread.rooms > 0 ? DOT("#4f82f5") : "";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${MARK}${dot}</svg>`;
 }
 
 /** Shows it. The picture before is given back to the browser. */
-export function showFavicon(link: HTMLLinkElement, unread: Pick<Unread, "rooms" | "mentions">): void {
-  const state = unread.mentions > 0 ? "mention" : unread.rooms > 0 ? "unread" : "none";
+export function showFavicon(link: HTMLLinkElement, unread: Pick<Unread, "rooms" | "mentions">, rings = false): void {
+  const state = rings ? "ring" : unread.mentions > 0 ? "mention" : unread.rooms > 0 ? "unread" : "none";
   if ((link.dataset.state ?? "none") === state) return;
   link.dataset.state = state;
   if (link.href.startsWith("blob:")) URL.revokeObjectURL(link.href);
-  link.href = URL.createObjectURL(new Blob([faviconSvg(unread)], { type: "image/svg+xml" }));
+  link.href = URL.createObjectURL(new Blob([faviconSvg(unread, rings)], { type: "image/svg+xml" }));
 }
 
 /** What the tab is called: how much waits, where one is. */

@@ -10,12 +10,15 @@ import { ListPane } from "./list-pane.tsx";
 import { MainPane } from "./main-pane.tsx";
 import { ListSplit, PanelSplit } from "./panes.tsx";
 import { RailPane } from "./rail-pane.tsx";
+import { Rings } from "./rings.tsx";
 import { shellMessages } from "./shell.messages.ts";
 import type { ShellModel } from "./shell.model.ts";
 import { SidePanel } from "./side-panel.tsx";
 import { usePageTitle } from "./use-page-title.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
+import { useStageNeeded } from "./use-stage-needed.ts";
 import { useWide } from "./use-wide.ts";
+import { StageSlot } from "./widgets-slot.tsx";
 
 type Props = { readonly shell: ShellModel };
 
@@ -74,7 +77,9 @@ export const Frame = pure<Props>(function Frame({ shell }) {
           {sidePanel && <div class={styles.shown}>{sidePanel}</div>}
         </main>
       )}
+      {useStageNeeded(shell) && <StageSlot />}
       <Dialogs shell={shell} />
+      <Rings shell={shell} />
       {help && <ShortcutsDialog onClose={() => setHelp(false)} />}
     </div>
   );

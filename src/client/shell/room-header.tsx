@@ -2,6 +2,7 @@ import backIcon from "icon:chevron-left";
 import appsIcon from "icon:layout-grid";
 import infoIcon from "icon:panel-right";
 import peopleIcon from "icon:users";
+import type { ComponentChildren } from "preact";
 import type { RoomDetails } from "#contracts";
 import { IconButton, useMessages } from "#ui";
 import { LiveAvatar } from "../app/live-avatar.tsx";
@@ -15,10 +16,12 @@ type Props = {
   readonly panel: RoomPanel | undefined;
   readonly onPanel: (panel: RoomPanel | undefined) => void;
   readonly onBack: () => void;
+  /** The call button. */
+  readonly children?: ComponentChildren;
 };
 
 /** Which room this is, and what opens beside it. */
-export function RoomHeader({ details, hint, panel, onPanel, onBack }: Props) {
+export function RoomHeader({ details, hint, panel, onPanel, onBack, children }: Props) {
   const t = useMessages(shellMessages);
   const room = details ?? hint;
   const toggle = (kind: "details" | "members" | "widgets") => onPanel(panel?.kind === kind ? undefined : { kind });
@@ -48,6 +51,7 @@ export function RoomHeader({ details, hint, panel, onPanel, onBack }: Props) {
           </span>
         </span>
       </button>
+      {children}
       {(widgetCount > 0 || details?.can.editWidgets) && (
         <IconButton
           icon={appsIcon}

@@ -65,6 +65,9 @@ export const RoomPage = pure<Props>(function RoomPage({ roomId, shell }) {
   useRecoveryHint(models.timeline);
   useSignalEffect(() => shell.setDetails(models.timeline.details.value));
   const { details } = models.timeline;
+  useSignalEffect(() => {
+    if (details.value) shell.calls.roomHeard(details.value);
+  });
   const invited = useComputed(() => (details.value?.membership === "invite" ? details.value : undefined));
   const name = useComputed(() => details.value?.name ?? shell.hint.value?.name);
   const unheard = useComputed(() => details.value === undefined && shell.hint.value === undefined);

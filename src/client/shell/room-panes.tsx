@@ -4,6 +4,7 @@ import { useCallback } from "preact/hooks";
 import { pure } from "../app/pure.tsx";
 import { Composer, NoComposer } from "../features/composer/index.ts";
 import { type TimelineActions, type TimelineHandle, TimelineView } from "../features/timeline/index.ts";
+import { RoomCallButton } from "./room-call-button.tsx";
 import { RoomHeader } from "./room-header.tsx";
 import type { RoomModels } from "./room-models.ts";
 import type { ShellModel } from "./shell.model.ts";
@@ -22,7 +23,9 @@ export const HeaderPane = pure<{ readonly shell: ShellModel; readonly models: Ro
       panel={shell.panel.value}
       onPanel={shell.setPanel}
       onBack={shell.back}
-    />
+    >
+      <RoomCallButton shell={shell} details={models.timeline.details.value} />
+    </RoomHeader>
   );
 });
 

@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { RoomDetails, RoomListItem, RoomSnapshot } from "#contracts";
 import { deepEqual } from "../app/deep-equal.ts";
 import type { Snapshots } from "../boot/snapshot.ts";
+import type { CallsModel } from "../features/calls/index.ts";
 import type { RoomListModel } from "../features/room-list/index.ts";
 import type { Navigation } from "../routes/navigation.ts";
 import type { RoomPanel, Route } from "../routes/routes.ts";
@@ -15,6 +16,7 @@ export interface ShellModel {
   readonly rooms: RoomListModel;
   readonly unread: UnreadModel;
   readonly snapshots: Snapshots;
+  readonly calls: CallsModel;
   /** The place that lies below a dialog, or the place itself. */
   readonly place: ReadonlySignal<Route>;
   readonly roomId: ReadonlySignal<string | undefined>;
@@ -41,6 +43,7 @@ export function createShellModel(
   rooms: RoomListModel,
   unread: UnreadModel,
   snapshots: Snapshots,
+  calls: CallsModel,
 ): ShellModel {
   let below: Route = { name: "home" };
   const place = computed(() => {
@@ -73,6 +76,7 @@ export function createShellModel(
     rooms,
     unread,
     snapshots,
+    calls,
     place,
     roomId,
     panel: computed(() => (place.value.name === "room" ? place.value.panel : undefined)),

@@ -7,6 +7,7 @@ import type { Hub } from "../app/hub.ts";
 import { createMediaCache } from "../app/media-cache.ts";
 import type { PreferencesStore } from "../app/preferences.ts";
 import type { Snapshots } from "../boot/snapshot.ts";
+import { createCallsModel } from "../features/calls/index.ts";
 import { createRoomListModel } from "../features/room-list/index.ts";
 import type { Navigation } from "../routes/navigation.ts";
 import { Frame } from "./frame.tsx";
@@ -39,7 +40,15 @@ export function Shell(props: Props) {
   );
   const rooms = useMemo(() => createRoomListModel(hub, snapshots.list), [hub]);
   const unread = useMemo(() => createUnreadModel(hub), [hub]);
-  const shell = useMemo(() => createShellModel(navigation, rooms, unread, snapshots), [rooms, unread]);
+  const calls = useMemo(
+    () =>
+      createCallsModel({
+        ...{ hub, config },
+        userId: () => userIdOf(status.peek()),
+      }),
+    [hub],
+  );
+  const shell = useMemo(() => createShellModel(navigation, rooms, unread, snapshots, calls), [rooms, unread, calls]);
   const live = useComputed(() => status.value.phase === "signed-in" && status.value.sync === "live");
   useSignalEffect(() => {
     if (live.value) app.media.retryFailed();
@@ -48,9 +57,10 @@ export function Shell(props: Props) {
     () => () => {
       rooms.dispose();
       unread.dispose();
+      calls.dispose();
       app.media.clear();
     },
-    [app, rooms, unread],
+    [app, rooms, unread, calls],
   );
   return (
     <AppProvider value={app}>
@@ -59,6 +69,8 @@ export function Shell(props: Props) {
     </AppProvider>
   );
 }
+
+const userIdOf = (status: HubStatus): string | undefined => (status.phase === "signed-in" ? status.userId : undefined);
 
 /** Resolves when the hub has said that somebody is signed in. */
 const signedIn = (status: ReadonlySignal<HubStatus>): Promise<void> =>

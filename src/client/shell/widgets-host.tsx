@@ -1,8 +1,19 @@
 import { useMemo } from "preact/hooks";
-import { useApp } from "../app/app-context.ts";
-import { createGrantStore, type GrantStore, RoomWidgets, WidgetGrants } from "../features/widgets/index.ts";
+import { systemClock } from "#base";
+import { type App, useApp } from "../app/app-context.ts";
+import {
+  createGrantStore,
+  createRectFollower,
+  createStage,
+  type GrantStore,
+  RoomWidgets,
+  type Stage,
+  type StageHost,
+  StageLayer,
+  WidgetGrants,
+} from "../features/widgets/index.ts";
 import { linkTarget } from "./matrix-link.ts";
-import type { WidgetsSlotProps } from "./widgets-slot.tsx";
+import type { StageSlotProps, WidgetsSlotProps } from "./widgets-slot.tsx";
 
 /** One store of grants for each person who signs in while the page lives. */
 const stores = new Map<string, GrantStore>();
@@ -17,39 +28,73 @@ function grantsOf(userId: string): GrantStore {
   return store;
 }
 
-/** Gives the widget host what it needs of the page. */
-export function WidgetsHost({ details, open, onPanel, expanded, onExpand }: WidgetsSlotProps) {
+/** One stage for each sign-in; the places find it whichever of them comes first. */
+const stages = new WeakMap<App, Stage>();
+function stageOf(app: App): Stage {
+  const known = stages.get(app);
+  if (known) return known;
+  const made = createStage({
+    watchRoom: (roomId, push) => app.hub.subscribe("room", { roomId }, push),
+    watchAccount: (push) => app.hub.subscribe("accountWidgets", {}, push),
+    follow: createRectFollower(),
+    clock: systemClock,
+  });
+  stages.set(app, made);
+  return made;
+}
+
+/** What the widget host needs of the page; undefined before somebody is signed in. */
+function useStageHost(): StageHost | undefined {
   const { hub, status, config, navigation } = useApp();
+  const me = status.value;
+  const current = config.value;
+  const signedIn = me.phase === "signed-in";
+  const [userId, name, deviceId, homeserver] = signedIn ? [me.userId, me.name, me.deviceId, me.homeserver] : [];
+  return useMemo(() => {
+    if (userId === undefined || name === undefined || homeserver === undefined) return undefined;
+    const { maxBytes } = current.uploads;
+    return {
+      hub,
+      me: { userId, name, homeserver, ...(deviceId === undefined ? {} : { deviceId }) },
+      policy: current.widgets,
+      gateways: current.gateways,
+      ...(maxBytes === undefined ? {} : { maxUploadBytes: maxBytes }),
+      grants: grantsOf(userId),
+      openLink(uri: string) {
+        const route = linkTarget(uri);
+        if (route) navigation.go(route);
+      },
+      returnTo({ roomId, widgetId }) {
+        navigation.go({ name: "room", room: roomId, panel: { kind: "widget", widgetId } });
+      },
+    };
+  }, [hub, navigation, current, userId, name, deviceId, homeserver]);
+}
+
+/** The widgets of a room, in its side panel. */
+export function WidgetsHost({ details, open, onPanel, expanded, onExpand }: WidgetsSlotProps) {
+  const app = useApp();
+  const host = useStageHost();
   const actions = useMemo(
     () => ({
       open: (widgetId: string) => onPanel({ kind: "widget", widgetId }),
       showList: () => onPanel({ kind: "widgets" }),
       close: () => onPanel(undefined),
       ...(onExpand ? { setExpanded: onExpand } : {}),
-      openLink(uri: string) {
-        const route = linkTarget(uri);
-        if (route) navigation.go(route);
-      },
     }),
-    [details.id, navigation, onExpand],
+    [details.id, onPanel, onExpand],
   );
-  const me = status.value;
-  if (me.phase !== "signed-in") return null;
-  const { maxBytes } = config.value.uploads;
+  if (!host) return null;
   return (
-    <RoomWidgets
-      hub={hub}
-      room={details}
-      me={me}
-      policy={config.value.widgets}
-      gateways={config.value.gateways}
-      {...(maxBytes === undefined ? {} : { maxUploadBytes: maxBytes })}
-      grants={grantsOf(me.userId)}
-      open={open}
-      expanded={expanded}
-      actions={actions}
-    />
+    <RoomWidgets stage={stageOf(app)} host={host} room={details} open={open} expanded={expanded} actions={actions} />
   );
+}
+
+/** The layer that all frames lie in. */
+export function WidgetStage(_props: StageSlotProps) {
+  const app = useApp();
+  const host = useStageHost();
+  return host ? <StageLayer stage={stageOf(app)} host={host} /> : null;
 }
 
 /** Everything that widgets may do, for the settings. */

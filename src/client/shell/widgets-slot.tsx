@@ -15,3 +15,11 @@ export type WidgetsSlotProps = {
 export const WidgetsSlot = lazy<WidgetsSlotProps>(async () => ({
   Component: (await import("./widgets-host.tsx")).WidgetsHost,
 }));
+
+export type StageSlotProps = object;
+
+/** Where the frames of widgets live. Comes with the first place that shows one, and stays. */
+export const StageSlot = lazy<StageSlotProps>(
+  async () => ({ Component: (await import("./widgets-host.tsx")).WidgetStage }),
+  true,
+);

@@ -48,6 +48,8 @@ export const roomListMessages = defineMessages({
     unreadSome: "Unread messages",
     mentionCount: { one: "{count} mention", other: "{count} mentions" },
     muted: "Muted",
+    callCount: { one: "Call, {count} person", other: "Call, {count} people" },
+    callOwn: "you are in it",
   },
   de: {
     chat: "Chat",
@@ -96,5 +98,7 @@ export const roomListMessages = defineMessages({
     unreadSome: "Ungelesene Nachrichten",
     mentionCount: { one: "{count} Erwähnung", other: "{count} Erwähnungen" },
     muted: "Stumm",
+    callCount: { one: "Anruf, {count} Person", other: "Anruf, {count} Personen" },
+    callOwn: "Sie sind dabei",
   },
 });

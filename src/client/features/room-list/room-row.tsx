@@ -1,4 +1,6 @@
 import bellOffIcon from "icon:bell-off";
+import phoneIcon from "icon:phone";
+import videoIcon from "icon:video";
 import type { RoomListItem } from "#contracts";
 import { classNames, Icon, type Translate, useI18n, useMessages } from "#ui";
 import { LiveAvatar } from "../../app/live-avatar.tsx";
@@ -50,8 +52,9 @@ export const RoomRow = pure<Props>(function RoomRow({ room, selected, tabIndex, 
       </span>
       <span class={styles.end}>
         {room.membership === "join" && <time class={styles.time}>{listTime(i18n, room.activeAt, Date.now())}</time>}
-        {(room.muted || room.unread !== 0 || room.membership === "invite") && (
+        {(room.call || room.muted || room.unread !== 0 || room.membership === "invite") && (
           <span class={styles.marks}>
+            {room.call && <Call call={room.call} />}
             {room.muted && <Icon of={bellOffIcon} size={14} label={t("muted")} class={styles.muted} />}
             <Unread room={room} />
           </span>
@@ -60,6 +63,24 @@ export const RoomRow = pure<Props>(function RoomRow({ room, selected, tabIndex, 
     </a>
   );
 });
+
+/** How many are in the call that goes on there. */
+function Call({ call }: { readonly call: NonNullable<RoomListItem["call"]> }) {
+  const t = useMessages(roomListMessages);
+  const count = t("callCount", { count: call.total });
+  const label = call.own === "here" ? `${count}, ${t("callOwn")}` : count;
+  return (
+    <span
+      class={classNames(styles.call, call.own === "here" && styles.inCall)}
+      role="img"
+      aria-label={label}
+      data-row-call
+    >
+      <Icon of={call.intent === "audio" ? phoneIcon : videoIcon} size={14} />
+      {call.total}
+    </span>
+  );
+}
 
 function Unread({ room }: { readonly room: RoomListItem }) {
   const t = useMessages(roomListMessages);
