@@ -2,7 +2,7 @@
  * Everything of one signed-in account: its sync, rooms, crypto, outbox, and what answers the page. Made anew at every start
  * and after every sign-in; what must outlive it lies in the stores.
  */
-import { SparksError, toSparksError } from "#base";
+import { createEmitter, SparksError, toSparksError } from "#base";
 import { type SignedIn, SNAPSHOT_STORE } from "#contracts";
 import { createHubCache } from "./cache/hub-cache.ts";
 import { createPageSnapshot } from "./cache/page-snapshot.ts";
@@ -10,6 +10,7 @@ import { createPersister } from "./cache/persister.ts";
 import type { AccountCalls } from "./calls/account-calls.ts";
 import { createAccountCalls } from "./calls/create-account-calls.ts";
 import { createCryptoHolder } from "./crypto/crypto-holder.ts";
+import type { ToDevice } from "./crypto/to-device.ts";
 import { createOutbox } from "./outbox/index.ts";
 import type { HubPlatform } from "./platform.ts";
 import { accountDataOf } from "./rooms/account-data.ts";
@@ -39,6 +40,7 @@ import type { Followed } from "./sync/sync-source.ts";
 import type { AccountTopics } from "./topics/account-topics.ts";
 import { createRoomConfig } from "./topics/room-config.ts";
 import { createRoomTopics } from "./topics/room-topics.ts";
+import { createWidgetTopics } from "./widgets/widget-topics.ts";
 
 export interface Account {
   readonly calls: AccountCalls;
@@ -119,6 +121,13 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     if (!ended.signal.aborted) options.onStatus(status);
   };
 
+  const toDevice = createEmitter<ToDevice>();
+  const widgets = createWidgetTopics({
+    http,
+    userId,
+    toDevice,
+    onFault: (thrown) => log.warn("account-widgets.unknown", { code: toSparksError(thrown).code }),
+  });
   const crypto = createCryptoHolder({
     http,
     clock,
@@ -137,6 +146,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       rooms.decrypted(event);
       open.decrypted(event);
     },
+    onToDevice: toDevice.emit,
     onTrust: () => background("decrypt", open.decryptAgain()),
   });
   const open = createOpenRooms({
@@ -239,6 +249,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     },
     sink: {
       async apply(batch, position, told) {
+        widgets.applyAccountData(batch.accountData);
         const done = batches.apply(batch, position.kind === "sliding");
         listIsKnown();
         await done;
@@ -282,11 +293,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       return watchRoomList(rooms, clock, param, push, (ids, around) => wanted.show(window, ids, around));
     },
     unread: (_param, push) => watchUnread(rooms, clock, push),
-    widgetToDevice: () => ignoreEnd,
-    accountWidgets: (_param, push) => {
-      push([]);
-      return ignoreEnd;
-    },
+    ...widgets.topics,
     roomConfig: createRoomConfig({ http, clock, log, rooms, open, wanted, isFollowed }),
     rings: (_param, push) => {
       push([]);

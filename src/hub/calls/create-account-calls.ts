@@ -40,6 +40,6 @@ export function createAccountCalls(options: AccountCallsOptions): AccountCalls {
     ...createMessageCalls({ outbox, open, store }),
     ...createMediaCalls(http, outbox),
     ...createRecoveryCalls({ engine: options.engine, onChanged: options.onRecovery }),
-    ...createWidgetCalls({ http, userId, rooms, open, sender, randomId, ...options.widgets }),
+    ...createWidgetCalls({ http, userId, rooms, open, sender, randomId, engine: options.engine, ...options.widgets }),
   };
 }

@@ -1,3 +1,5 @@
+import { SparksError } from "#base";
+import type { CryptoEngine } from "../crypto/crypto-engine.ts";
 import type { RoomEvent } from "../events/index.ts";
 import type { OpenRooms } from "../rooms/open-rooms.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
@@ -9,6 +11,7 @@ import { createReadCalls } from "../widgets/read-calls.ts";
 import { createRtcCalls } from "../widgets/rtc-calls.ts";
 import { createSendCalls } from "../widgets/send-calls.ts";
 import { createServerCalls } from "../widgets/server-calls.ts";
+import { createToDeviceCalls } from "../widgets/to-device-calls.ts";
 
 export type WidgetCallsOptions = {
   readonly http: MatrixHttp;
@@ -17,6 +20,7 @@ export type WidgetCallsOptions = {
   readonly open: OpenRooms;
   readonly sender: RoomSender;
   readonly randomId: () => string;
+  readonly engine: () => CryptoEngine | undefined;
   readonly now: () => number;
   readonly decrypt: (event: RoomEvent) => Promise<RoomEvent>;
   /** The well-known of the account's server; undefined where there is none. */
@@ -29,11 +33,17 @@ export type WidgetCallsOptions = {
 export function createWidgetCalls(options: WidgetCallsOptions) {
   const { http, userId, rooms, open, sender, randomId, decrypt, wellKnown, isFollowed } = options;
   const inRoom = createInRoom(rooms);
+  const engine = () => {
+    const found = options.engine();
+    if (!found) throw new SparksError("unavailable", "encryption is not up");
+    return found;
+  };
   const features = createServerFeatures(http, options.now);
   return {
     ...createSendCalls({ http, sender, features, inRoom, randomId }),
     ...createReadCalls({ http, userId, rooms, open, decrypt, inRoom, isFollowed }),
     ...createServerCalls(http, userId),
+    ...createToDeviceCalls({ http, inRoom, randomId, engine, loadMembers: sender.loadMembers }),
     ...createRtcCalls({ http, inRoom, wellKnown }),
   };
 }

@@ -1,6 +1,8 @@
 import type { Emitter } from "#base";
 import type { RoomEvent } from "../events/index.ts";
+import type { OlmMessage, OlmTargets } from "./olm-messages.ts";
 import type { Recovery } from "./recovery.ts";
+import type { ToDevice } from "./to-device.ts";
 
 type Content = Readonly<Record<string, unknown>>;
 
@@ -36,6 +38,10 @@ export interface CryptoEngine {
   /** Events whose keys came later, decrypted. */
   readonly late: Emitter<RoomEvent>;
   encrypt(room: CryptoRoom, type: string, content: Content, txnId: string): Promise<{ type: string; content: Content }>;
+  /** To-device messages that are not the crypto's own, as they come. */
+  readonly toDevice: Emitter<ToDevice>;
+  /** Encrypts for one device each; who cannot be reached is left out. */
+  encryptToDevice(type: string, targets: OlmTargets): Promise<readonly OlmMessage[]>;
   /** Follows the devices of the room's people, so that what they send can be judged. */
   follow(room: CryptoRoom): Promise<void>;
   memberChanged(roomId: string, member: CryptoMember, before: string | undefined): void;

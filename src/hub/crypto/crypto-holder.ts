@@ -5,6 +5,7 @@ import type { RoomEvent } from "../events/index.ts";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
 import { coalesce } from "../serve/coalesce.ts";
 import type { CryptoEngine } from "./crypto-engine.ts";
+import type { ToDevice } from "./to-device.ts";
 
 export interface CryptoHolder {
   engine(): CryptoEngine | undefined;
@@ -39,6 +40,7 @@ export type CryptoHolderOptions = {
   /** Gives it what it missed; resolves when to-device messages may come. */
   readonly onReady: (engine: CryptoEngine) => Promise<void>;
   readonly onLate: (event: RoomEvent) => void;
+  readonly onToDevice: (message: ToDevice) => void;
   /** Whom to trust changed: what was judged must be judged again. */
   readonly onTrust: () => void;
 };
@@ -91,6 +93,7 @@ export function createCryptoHolder(options: CryptoHolderOptions): CryptoHolder {
     engine = made;
     if (signal.aborted) return;
     made.late.on(options.onLate);
+    made.toDevice.on(options.onToDevice);
     const judged = coalesce(clock, TRUST_EVERY_MS, () => {
       if (signal.aborted) return;
       void readTrust(made);

@@ -17,8 +17,10 @@ import type { ClearEvent, RoomEvent } from "../events/index.ts";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
 import type { CryptoEngine, CryptoRoom } from "./crypto-engine.ts";
 import { incomingEvent, outgoingEvent } from "./crypto-event.ts";
+import { createOlmMessages } from "./olm-messages.ts";
 import { createKeyHolder, createRecovery } from "./recovery.ts";
 import { accountDataClient } from "./secret-storage-client.ts";
+import { parseToDevice, type ToDevice } from "./to-device.ts";
 
 type SdkEvent = Parameters<RustCrypto["decryptEvent"]>[0];
 type SdkRoom = Parameters<RustCrypto["onCryptoEvent"]>[0];
@@ -54,6 +56,8 @@ export async function createRustEngine(options: RustEngineOptions): Promise<Cryp
   });
   const late = createEmitter<RoomEvent>();
   const trustChanged = createEmitter<void>();
+  const toDevice = createEmitter<ToDevice>();
+  const olm = createOlmMessages({ crypto, userId, deviceId, now: () => clock.now() });
   for (const name of [
     CryptoEventName.KeysChanged,
     CryptoEventName.UserTrustStatusChanged,
@@ -145,10 +149,12 @@ export async function createRustEngine(options: RustEngineOptions): Promise<Cryp
   return {
     late,
     trustChanged,
+    toDevice,
+    encryptToDevice: olm.encrypt,
     recovery,
     decrypt,
     async receiveSync(sync) {
-      await crypto.processSyncChanges({
+      const received: readonly unknown[] = await crypto.processSyncChanges({
         toDeviceEvents: sync.toDevice as never,
         deviceLists: { changed: [...sync.deviceLists.changed], left: [...sync.deviceLists.left] },
         ...(sync.oneTimeKeyCounts === undefined ? {} : { oneTimeKeysCounts: { ...sync.oneTimeKeyCounts } }),
@@ -156,6 +162,7 @@ export async function createRustEngine(options: RustEngineOptions): Promise<Cryp
         useMsc4186: sync.sliding,
       } as unknown as Parameters<RustCrypto["processSyncChanges"]>[0]);
       crypto.onSyncCompleted({});
+      for (const message of received.flatMap((raw) => parseToDevice(raw) ?? [])) toDevice.emit(message);
     },
     missedDeviceLists: () => crypto.markAllTrackedUsersAsDirty(),
     async encrypt(room, type, content, txnId) {

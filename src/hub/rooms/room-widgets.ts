@@ -3,7 +3,7 @@
  * not be opened is told with its fault and without that address, so that nobody looks for it in vain.
  */
 import { isObject, objectAt, stringAt } from "#base";
-import { type RoomWidget, widgetUrlFault } from "#contracts";
+import { type AccountWidget, type RoomWidget, widgetUrlFault } from "#contracts";
 import type { RoomEvent } from "../events/index.ts";
 import { cleanName, mxcOrNothing } from "./room-name.ts";
 import type { RoomState } from "./room-state.ts";
@@ -24,25 +24,31 @@ export function roomWidgets(state: RoomState): readonly RoomWidget[] {
 }
 
 export function parseWidget(event: RoomEvent): RoomWidget | undefined {
-  const { content, stateKey: id } = event;
+  const widget = event.stateKey === undefined ? undefined : widgetFrom(event.stateKey, event.content, event.sender);
+  return widget && { ...widget, roomId: event.roomId, eventId: event.eventId };
+}
+
+/** What registers a widget, in a room's state or in the account's data. Undefined where it is none, or was removed. */
+export function widgetFrom(
+  id: string,
+  content: Readonly<Record<string, unknown>>,
+  creator: string,
+): AccountWidget | undefined {
   const { url } = content;
   const type = stringAt(content, "type");
   // Without an address it has been removed.
   if (!id || id.length > 255 || url === undefined || url === null || url === "" || !type) return undefined;
-  const address = addressOf(url);
   const data = objectAt(content, "data");
   const avatar = mxcOrNothing(content.avatar_url);
   return {
     id,
-    roomId: event.roomId,
     type: type.slice(0, 255),
     name: cleanName(stringAt(content, "name")) || id,
-    ...address,
+    ...addressOf(url),
     data: data && isObject(data) ? data : {},
     ...(avatar === undefined ? {} : { avatar }),
     waitForLoad: content.waitForIframeLoad !== false,
-    eventId: event.eventId,
-    creator: event.sender,
+    creator,
   };
 }
 
