@@ -28,6 +28,8 @@ export type UploadOptions = {
   readonly ifRevision?: Revision;
   /** Only where nothing is; `conflict` where something is. */
   readonly ifAbsent?: boolean;
+  /** What is locked is written with the lock only. */
+  readonly lock?: HeldLock;
   readonly mediaType?: string;
   /** Bytes of a stream, where they are known: some stores take no body without. A Blob knows its own. */
   readonly size?: number;
@@ -71,8 +73,34 @@ export interface FilesBackend {
   /** Everything whose name, or content where the store reads it, matches. */
   readonly search?: (term: string, signal?: AbortSignal) => Promise<readonly FileEntry[]>;
   readonly quota?: (signal?: AbortSignal) => Promise<FileQuota>;
+  readonly locks?: FileLocks;
   /** `apply(changes since a cursor)` on what was known at the cursor gives what a fresh look would. */
   readonly changes?: FileChanges;
+}
+
+/** A right to write, held for a while. It is nobody else's business: keep it out of rooms and logs. */
+export type HeldLock = {
+  readonly path: FilePath;
+  readonly token: string;
+  /** Milliseconds since 1970; undefined where the store sets no end. */
+  readonly expiresAt?: number;
+};
+
+/** Somebody who holds a lock, in the words they gave; empty where they gave none. */
+export type LockHolder = { readonly name: string; readonly expiresAt?: number };
+
+export interface FileLocks {
+  /** Nobody without it changes the file until then. `conflict`: somebody holds one already. `owner`: shown to the others. */
+  acquire(
+    path: FilePath,
+    options: { readonly owner: string; readonly forMs: number; readonly signal?: AbortSignal },
+  ): Promise<HeldLock>;
+  /** `not-found` or `conflict`: it has run out. */
+  renew(lock: HeldLock, forMs: number, signal?: AbortSignal): Promise<HeldLock>;
+  /** Not an error where it has run out. */
+  release(lock: HeldLock, signal?: AbortSignal): Promise<void>;
+  /** Who holds a lock on it now. */
+  holder(path: FilePath, signal?: AbortSignal): Promise<LockHolder | undefined>;
 }
 
 export interface FileVersions {

@@ -11,10 +11,10 @@ const { SPARKS_WEBDAV_URL: url, SPARKS_WEBDAV_USER: username, SPARKS_WEBDAV_PASS
 if (url === undefined) test.skip("no server is named by SPARKS_WEBDAV_URL", () => undefined);
 else {
   describeFilesBackend(`the server at ${new URL(url).host}`, async () => {
-    const { createWebdavFiles } = await loadWebdavFiles();
+    const { openWebdavFiles } = await loadWebdavFiles();
     const headers = username === undefined ? {} : { authorization: `Basic ${btoa(`${username}:${password ?? ""}`)}` };
     return {
-      backend: createWebdavFiles(createDirectTransport({ baseUrl: url, headers: () => headers })),
+      backend: await openWebdavFiles(createDirectTransport({ baseUrl: url, headers: () => headers })),
       outside: { url, ...(username === undefined ? {} : { username, password: password ?? "" }) },
       close: async () => {},
     };

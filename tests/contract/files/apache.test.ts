@@ -5,12 +5,13 @@ import { describeFilesBackend } from "./suite.ts";
 
 describeFilesBackend("Apache, direct", async () => {
   const server = await startTestApache();
-  const { createWebdavFiles } = await loadWebdavFiles();
+  const { openWebdavFiles } = await loadWebdavFiles();
   const authorization = `Basic ${btoa(`${server.user}:${server.password}`)}`;
   const transport = createDirectTransport({ baseUrl: server.baseUrl, headers: () => ({ authorization }) });
   return {
-    backend: createWebdavFiles(transport),
+    backend: await openWebdavFiles(transport),
     outside: { url: server.baseUrl, username: server.user, password: server.password },
+    has: ["locks", "quota"],
     close: () => server.close(),
   };
 });

@@ -9,8 +9,12 @@ export type Store = {
   readonly backend: FilesBackend;
   /** The server itself, for a foreign client that looks at it past ours. */
   readonly outside: { readonly url: string; readonly username?: string; readonly password?: string };
+  /** What it is known to have beyond the core: a capability that is lost by mistake is a fault. */
+  readonly has?: readonly Feature[];
   readonly close: () => Promise<void>;
 };
+
+type Feature = "versions" | "shares" | "uploads" | "search" | "quota" | "locks" | "changes";
 
 const text = (content: string) => new Blob([content]);
 
@@ -67,6 +71,10 @@ export function describeFilesBackend(name: string, open: () => Promise<Store>): 
     afterAll(async () => {
       await files?.remove(base);
       await store?.close();
+    });
+
+    test("offers what it is known to have", () => {
+      for (const feature of store.has ?? []) expect(files[feature], feature).toBeDefined();
     });
 
     test("lists what the server holds, and only that", async () => {
@@ -224,6 +232,34 @@ export function describeFilesBackend(name: string, open: () => Promise<Store>): 
       await files.remove(at("doomed"));
       expect(await outside.exists(`${base}/doomed`)).toBe(false);
       expect(await codeOf(files.remove(ROOT_PATH))).toBe("forbidden");
+    });
+
+    test("what somebody holds a lock on is not overwritten, and it says who", async () => {
+      const { locks } = files;
+      // No store is asked for what it does not have; that is its capability, not a test left out.
+      if (!locks) return;
+      await files.upload(at("locked.txt"), text("as it was"));
+      expect(await locks.holder(at("locked.txt"))).toBeUndefined();
+      const lock = await locks.acquire(at("locked.txt"), { owner: "Anna & <Ben>", forMs: 60_000 });
+      expect(await locks.holder(at("locked.txt"))).toMatchObject({ name: "Anna & <Ben>" });
+      expect(await codeOf(files.upload(at("locked.txt"), text("by somebody else")))).toBe("conflict");
+      expect(await codeOf(locks.acquire(at("locked.txt"), { owner: "Ben", forMs: 60_000 }))).toBe("conflict");
+      await files.upload(at("locked.txt"), text("by who holds it"), { lock });
+      const renewed = await locks.renew(lock, 120_000);
+      expect(renewed.token).toBe(lock.token);
+      await locks.release(renewed);
+      await locks.release(renewed);
+      expect(await locks.holder(at("locked.txt"))).toBeUndefined();
+      await files.upload(at("locked.txt"), text("free again"));
+      expect(await codeOf(locks.acquire(at("missing.txt"), { owner: "Anna", forMs: 1000 }))).toBe("not-found");
+      expect(await codeOf(files.stat(at("missing.txt")))).toBe("not-found");
+    });
+
+    test("room that is left is told in bytes, or not at all", async () => {
+      const { used, total } = (await files.quota?.()) ?? {};
+      for (const bytes of [used, total])
+        expect(bytes === undefined || (bytes >= 0 && Number.isSafeInteger(bytes))).toBe(true);
+      if (used !== undefined && total !== undefined) expect(used).toBeLessThanOrEqual(total);
     });
 
     test("can be stopped", async () => {

@@ -40,7 +40,7 @@ export async function openGatewayTo(server: WebdavAccount): Promise<GatewayAcces
 
 export async function storeThroughGateway(server: WebdavAccount): Promise<Store> {
   const { gateway, token, connection, close } = await openGatewayTo(server);
-  const { createWebdavFiles } = await loadWebdavFiles();
+  const { openWebdavFiles } = await loadWebdavFiles();
   const plain = createFetchSend();
   const transport = createGatewayTransport({
     gateway,
@@ -50,8 +50,9 @@ export async function storeThroughGateway(server: WebdavAccount): Promise<Store>
     send: (url, request) => plain(url, { ...request, headers: { ...request.headers, origin: WIDGET_ORIGIN } }),
   });
   return {
-    backend: createWebdavFiles(transport),
+    backend: await openWebdavFiles(transport),
     outside: { url: server.baseUrl, username: server.user, password: server.password },
+    has: ["locks", "quota"],
     close: async () => {
       await close();
       await server.close();

@@ -6,13 +6,19 @@ import { davError } from "./dav-error.ts";
 import { ENTRY_PROPS } from "./entries.ts";
 import { type DavResponse, parseMultistatus } from "./multistatus.ts";
 
-const BODY = `<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop>${ENTRY_PROPS.map((name) => `<${name}/>`).join("")}</prop></propfind>`;
+const bodyFor = (props: readonly string[]) =>
+  `<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop>${props.map((name) => `<${name}/>`).join("")}</prop></propfind>`;
+const ENTRY_BODY = bodyFor(ENTRY_PROPS);
 
 /** PROPFIND (RFC 4918, 9.1). Depth `infinity` is never asked: servers refuse it. */
-export const propfindRequest = (depth: "0" | "1", signal?: AbortSignal): TransportRequest => ({
+export const propfindRequest = (
+  depth: "0" | "1",
+  signal?: AbortSignal,
+  props?: readonly string[],
+): TransportRequest => ({
   method: "PROPFIND",
   headers: { depth, "content-type": "application/xml; charset=utf-8", accept: "application/xml, text/xml" },
-  body: BODY,
+  body: props ? bodyFor(props) : ENTRY_BODY,
   signal,
 });
 

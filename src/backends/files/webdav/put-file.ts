@@ -23,7 +23,11 @@ export async function putFile(
   const condition = await conditionOf(transport, path, options, clock);
   const reply = await transport.request(davPath(path, "file"), {
     method: "PUT",
-    headers: { "content-type": mediaType || "application/octet-stream", ...condition },
+    headers: {
+      "content-type": mediaType || "application/octet-stream",
+      ...condition,
+      ...(options.lock ? { if: `(<${options.lock.token}>)` } : {}),
+    },
     body,
     signal,
     onSent: onProgress,
