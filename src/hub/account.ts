@@ -38,6 +38,7 @@ import { createBatchApplier } from "./sync/apply-batch.ts";
 import { createSync } from "./sync/create-sync.ts";
 import type { Followed } from "./sync/sync-source.ts";
 import type { AccountTopics } from "./topics/account-topics.ts";
+import { createRings } from "./topics/rings.ts";
 import { createRoomConfig } from "./topics/room-config.ts";
 import { createRoomTopics } from "./topics/room-topics.ts";
 import { createWidgetTopics } from "./widgets/widget-topics.ts";
@@ -145,6 +146,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     onLate(event) {
       rooms.decrypted(event);
       open.decrypted(event);
+      rings.decrypted(event);
     },
     onToDevice: toDevice.emit,
     onTrust: () => background("decrypt", open.decryptAgain()),
@@ -176,6 +178,14 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     person: (roomId, member) => open.knownSession(roomId)?.state.person(member) ?? people.person(member),
   });
   const isFollowed = (roomId: string) => followed === "all" || followed.has(roomId);
+  const rings = createRings({
+    clock,
+    userId,
+    rooms,
+    roomCalls,
+    person: (roomId, member) => open.knownSession(roomId)?.state.person(member) ?? people.person(member),
+    decrypt: crypto.decrypt,
+  });
   const sender = createRoomSender({
     http,
     rooms,
@@ -253,6 +263,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
         const done = batches.apply(batch, position.kind === "sliding");
         listIsKnown();
         await done;
+        rings.see(batch.rooms);
         if (RECOVERY_DATA.some((type) => accountDataOf(batch.accountData, type) !== undefined)) {
           background("recovery", crypto.lookAtRecovery());
         }
@@ -295,10 +306,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     unread: (_param, push) => watchUnread(rooms, clock, push),
     ...widgets.topics,
     roomConfig: createRoomConfig({ http, clock, log, rooms, open, wanted, isFollowed }),
-    rings: (_param, push) => {
-      push([]);
-      return ignoreEnd;
-    },
+    rings: rings.topic,
     ...createRoomTopics({
       userId,
       clock,
@@ -326,6 +334,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     open,
     outbox,
     sender,
+    rings,
     store,
     randomId: platform.randomId,
     engine: crypto.engine,
@@ -377,6 +386,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
           if (!engine || ended.signal.aborted) return;
           sync.nudge("crypto");
           outbox.kick();
+          rings.decryptAgain();
           await batches.decryptAgain(engine);
         }),
       );
@@ -387,6 +397,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     async stop() {
       ended.abort();
       stopOnline?.();
+      rings.stop();
       roomCalls.stop();
       http.close();
       await sync.stop();

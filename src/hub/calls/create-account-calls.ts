@@ -5,10 +5,12 @@ import type { OpenRooms } from "../rooms/open-rooms.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
 import type { RoomSender } from "../send/room-sender.ts";
+import type { Rings } from "../topics/rings.ts";
 import type { AccountCalls } from "./account-calls.ts";
 import { createMediaCalls } from "./media-calls.ts";
 import { createMessageCalls } from "./message-calls.ts";
 import { createRecoveryCalls } from "./recovery-calls.ts";
+import { createRingCalls } from "./ring-calls.ts";
 import { createRoomCalls } from "./room-calls.ts";
 import { createStateCalls } from "./state-calls.ts";
 import { unservedCalls } from "./unserved-calls.ts";
@@ -21,6 +23,7 @@ export type AccountCallsOptions = {
   readonly open: OpenRooms;
   readonly outbox: Outbox;
   readonly sender: RoomSender;
+  readonly rings: Rings;
   readonly store: SealedStore;
   readonly randomId: () => string;
   readonly engine: () => CryptoEngine | undefined;
@@ -37,6 +40,7 @@ export function createAccountCalls(options: AccountCallsOptions): AccountCalls {
     ...unservedCalls,
     ...createRoomCalls({ http, userId, rooms, open, randomId, onDisplayName: options.onDisplayName }),
     ...createStateCalls({ http, userId, rooms }),
+    ...createRingCalls({ rooms, sender, rings: options.rings, randomId }),
     ...createMessageCalls({ outbox, open, store }),
     ...createMediaCalls(http, outbox),
     ...createRecoveryCalls({ engine: options.engine, onChanged: options.onRecovery }),

@@ -7,6 +7,5 @@ const refuse = () => {
 
 /** What contracts name and the hub does not serve: an honest refusal. Each call leaves this list when it is written. */
 export const unservedCalls = {
-  declineRing: refuse,
   widgetReadSticky: refuse,
 } satisfies Partial<AccountCalls>;

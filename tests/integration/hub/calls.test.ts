@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EVENT_PREFIX } from "#contracts";
+import { EVENT_PREFIX, type IncomingRing } from "#contracts";
 import { signIn as apiSignIn } from "#stack";
 import { sharedServers } from "../../support/shared-servers.ts";
 import { type NodeHub, signIn, startHub, waitFor, watchRooms } from "./support/node-hub.ts";
@@ -103,6 +103,117 @@ describe("room state", () => {
     const next = await anna.client.call("personalWorkspace", { create: true });
     expect(next.roomId).not.toBe(roomId);
   });
+});
+
+/** What the hub of a person rings for now, as it changes. */
+function watchRings(node: NodeHub, roomId: string) {
+  let rings: readonly IncomingRing[] = [];
+  const stop = node.client.subscribe("rings", {}, (next) => {
+    rings = next;
+  });
+  return { now: () => rings.filter((ring) => ring.roomId === roomId), stop };
+}
+
+const stateKey = (userId: string, deviceId: string) => encodeURIComponent(`_${userId}_${deviceId}_m.call`);
+
+const notification = (eventId: string, more: Record<string, unknown> = {}) => ({
+  "m.mentions": { user_ids: [], room: true },
+  notification_type: "ring",
+  "m.relates_to": { rel_type: "m.reference", event_id: eventId },
+  sender_ts: Date.now(),
+  lifetime: 90_000,
+  "m.call.intent": "audio",
+  ...more,
+});
+const NOTIFICATION = "org.matrix.msc4075.rtc.notification";
+
+describe("a ring", () => {
+  const joinCall = (api: Api, roomId: string, content?: Record<string, unknown>) =>
+    api.call(
+      "PUT",
+      `/v3/rooms/${roomId}/state/${MEMBER}/${stateKey(api.userId, api.deviceId)}`,
+      content ?? membership(api.userId, api.deviceId),
+    );
+  let count = 0;
+  const ring = async (roomId: string, more?: Record<string, unknown>) => {
+    const { event_id: eventId } = await joinCall(benApi, roomId);
+    const path = `/v3/rooms/${roomId}/send/${NOTIFICATION}/${Date.now()}-${count++}`;
+    const reply = await benApi.call("PUT", path, notification(String(eventId), more));
+    return String(reply.event_id);
+  };
+
+  it("comes in a room that nobody looks at, and ends by declining, answering, leaving and time", async () => {
+    const roomId = await roomWithBen("Ring", "direct");
+    const rings = watchRings(anna, roomId);
+    const other = startHub();
+    await signIn(other, synapse.baseUrl, annaUser);
+    const elsewhere = watchRings(other, roomId);
+    const bens = watchRings(ben, roomId);
+
+    const first = await ring(roomId);
+    await expect
+      .poll(() => rings.now(), { timeout: 20_000 })
+      .toMatchObject([{ notificationId: first, caller: { id: benUser.userId, name: "Ben Berg" }, intent: "audio" }]);
+    await expect.poll(() => elsewhere.now().length, { timeout: 20_000 }).toBe(1);
+    expect(rings.now()[0]?.until).toBeGreaterThan(Date.now());
+    await anna.client.call("declineRing", { roomId, notificationId: first });
+    await expect.poll(() => [rings.now(), elsewhere.now()], { timeout: 20_000 }).toEqual([[], []]);
+    await other.stop();
+
+    // Anew; this time it is answered on another device of hers.
+    await ring(roomId);
+    await expect.poll(() => rings.now().length, { timeout: 20_000 }).toBe(1);
+    await joinCall(annaApi, roomId);
+    await expect.poll(() => rings.now().length, { timeout: 20_000 }).toBe(0);
+    await joinCall(annaApi, roomId, {});
+
+    await ring(roomId);
+    await expect.poll(() => rings.now().length, { timeout: 20_000 }).toBe(1);
+    await joinCall(benApi, roomId, {});
+    await expect.poll(() => rings.now().length, { timeout: 20_000 }).toBe(0);
+
+    await ring(roomId, { lifetime: 3_000 });
+    await expect.poll(() => rings.now().length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => rings.now().length, { timeout: 20_000 }).toBe(0);
+
+    await ring(roomId, { notification_type: "notification" });
+    await ring(roomId, { "m.mentions": { user_ids: ["@somebody:else"] } });
+    const last = await ring(roomId, { "m.mentions": { user_ids: [annaUser.userId] } });
+    await expect.poll(() => rings.now().map(({ notificationId }) => notificationId)).toEqual([last]);
+    expect(bens.now()).toEqual([]);
+    await anna.client.call("leaveRoom", { roomId });
+    await expect.poll(() => rings.now().length).toBe(0);
+    rings.stop();
+    elsewhere.stop();
+    bens.stop();
+  }, 90_000);
+
+  it("is heard where it is encrypted, and not in a muted room", async () => {
+    const roomId = await roomWithBen("Secret", "direct", true);
+    await watchRooms(ben.client).until((rooms) =>
+      rooms.some(({ id, encrypted }) => id === roomId && encrypted === true),
+    );
+    await Promise.all(
+      [anna, ben].map((node) =>
+        waitFor(node.client, "status", {}, (status) => status.phase === "signed-in" && status.crypto === "ready"),
+      ),
+    );
+    const rings = watchRings(anna, roomId);
+    const { event_id: eventId } = await joinCall(benApi, roomId);
+    const send = () =>
+      ben.client.call("widgetSendEvent", { roomId, type: NOTIFICATION, content: notification(String(eventId)) });
+    const sent = await send();
+    await expect
+      .poll(() => rings.now().map(({ notificationId }) => notificationId), { timeout: 20_000 })
+      .toEqual([sent.eventId]);
+    const rule = {
+      conditions: [{ kind: "event_match", key: "room_id", pattern: roomId }],
+      actions: ["dont_notify"],
+    };
+    await annaApi.call("PUT", `/v3/pushrules/global/override/${encodeURIComponent(roomId)}`, rule);
+    await expect.poll(() => rings.now(), { timeout: 20_000 }).toEqual([]);
+    rings.stop();
+  }, 60_000);
 });
 
 describe("a call", () => {

@@ -1,0 +1,66 @@
+/** Events that make a call ring or end that: MSC4075 notifications, MSC4310 declines. Foreign data, pure. */
+import { numberAt, objectAt, stringAt } from "#base";
+import { contentOf, isEventId, mentionsOf, type RoomEvent, typeOf } from "../events/index.ts";
+
+export const RTC_NOTIFICATION_TYPE = "org.matrix.msc4075.rtc.notification";
+export const RTC_DECLINE_TYPE = "org.matrix.msc4310.rtc.decline";
+
+/** Nothing rings longer, whatever it asks for. */
+export const MAX_LIFETIME_MS = 120_000;
+const LIFETIME_MS = 30_000;
+/** A sender's clock that is further off than this is not believed. */
+const MAX_SKEW_MS = 20_000;
+
+export type Ringing = {
+  readonly roomId: string;
+  readonly notificationId: string;
+  readonly caller: string;
+  readonly intent: "audio" | "video";
+  /** Both in milliseconds since 1970, by this device's clock. */
+  readonly from: number;
+  readonly until: number;
+};
+
+/**
+ * When the event was sent, by this device's clock: the server says how old it was as it came, which holds whatever the clocks say.
+ * Never in the future.
+ */
+export function sentAt(event: RoomEvent, receivedAt: number): number {
+  const age = numberAt(event.unsigned, "age");
+  return age !== undefined && age >= 0 ? receivedAt - age : Math.min(event.ts, receivedAt);
+}
+
+/** A call for this person, by somebody else. Undefined: none, or one that does not ring. */
+export function ringingOf(event: RoomEvent, userId: string, receivedAt: number): Ringing | undefined {
+  if (typeOf(event) !== RTC_NOTIFICATION_TYPE || event.stateKey !== undefined || event.sender === userId)
+    return undefined;
+  const content = contentOf(event);
+  if (stringAt(content, "notification_type") !== "ring") return undefined;
+  // Without a slot it is the room's; Element Call names none.
+  if ((stringAt(content, "slot_id") ?? "m.call#ROOM") !== "m.call#ROOM") return undefined;
+  const meant = mentionsOf(content);
+  if (!meant.room && !meant.userIds.includes(userId)) return undefined;
+  const lifetime = numberAt(content, "lifetime") ?? LIFETIME_MS;
+  const skew = (numberAt(content, "sender_ts") ?? event.ts) - event.ts;
+  const from = Math.min(receivedAt, sentAt(event, receivedAt) + (Math.abs(skew) <= MAX_SKEW_MS ? skew : 0));
+  return {
+    roomId: event.roomId,
+    notificationId: event.eventId,
+    caller: event.sender,
+    intent: stringAt(content, "m.call.intent") === "audio" ? "audio" : "video",
+    from,
+    until: from + Math.min(MAX_LIFETIME_MS, Math.max(0, Math.trunc(lifetime))),
+  };
+}
+
+/** The notification that the event declines. */
+export function declinedBy(event: RoomEvent): string | undefined {
+  return typeOf(event) === RTC_DECLINE_TYPE && event.stateKey === undefined ? referenceOf(event) : undefined;
+}
+
+/** The event that this one refers to; of encrypted events it stands in the open part. */
+export function referenceOf(event: RoomEvent): string | undefined {
+  const relates = objectAt(event.content, "m.relates_to") ?? objectAt(contentOf(event), "m.relates_to");
+  const target = stringAt(relates, "event_id");
+  return stringAt(relates, "rel_type") === "m.reference" && isEventId(target) ? target : undefined;
+}
