@@ -65,13 +65,13 @@ export const plainRegistration = (wanted: {
 
 /**
  * The registration to write: the old one with the new over it; fields that nobody here knows are kept, in `data` too.
- * @throws SparksError `too-large`; `invalid` with the path of what no homeserver would take, or of an address with a secret in it.
+ * @throws SparksError `too-large`; `invalid` with the path of what no homeserver would take, or of a new address with a secret in it.
  */
 export function writeRegistration(old: unknown, next: Content): Content {
   const before = isObject(old) ? old : {};
   const data = { ...objectAt(before, "data"), ...objectAt(next, "data") };
   const content = { ...before, ...next, data };
-  const fault = contentFault(content, hasSecretInUrl);
+  const fault = contentFault(content) ?? contentFault(next, hasSecretInUrl);
   if (fault) {
     throw new SparksError(fault.reason === "too-large" ? "too-large" : "invalid", fault.reason, { path: fault.path });
   }
