@@ -4,6 +4,7 @@ import { useApp } from "../app/app-context.ts";
 import { pure } from "../app/pure.tsx";
 import type { RoomListHandle } from "../features/room-list/index.ts";
 import { ShortcutsDialog } from "../features/shortcuts/index.ts";
+import { CallOffers } from "./call-slot.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import styles from "./frame.module.css";
 import { ListPane } from "./list-pane.tsx";
@@ -77,9 +78,10 @@ export const Frame = pure<Props>(function Frame({ shell }) {
           {sidePanel && <div class={styles.shown}>{sidePanel}</div>}
         </main>
       )}
-      {useStageNeeded(shell) && <StageSlot />}
+      {useStageNeeded(shell) && <StageSlot shell={shell} />}
       <Dialogs shell={shell} />
       <Rings shell={shell} />
+      {shell.calls.widgets.value.size > 0 && <CallOffers shell={shell} />}
       {help && <ShortcutsDialog onClose={() => setHelp(false)} />}
     </div>
   );

@@ -21,7 +21,8 @@ export const RoomCallButton = pure<Props>(function RoomCallButton({ shell, detai
     <CallButton
       standing={standing}
       compact={!wide}
-      open={calls.widgets.value.has(roomId)}
+      shown={calls.widgets.value.has(roomId) ? !calls.aside.value.has(roomId) : undefined}
+      onShow={(shown) => calls.setAside(roomId, !shown)}
       onCall={(media) => calls.open(roomId, { media, joins: call !== undefined })}
       onAllow={async () => {
         await hub.call("setEventPower", { roomId, type: CALL_MEMBER_TYPE, power: 0 });

@@ -9,6 +9,7 @@ import { AttachDialog, type Attachment } from "../features/composer/index.ts";
 import { Lightbox } from "../features/lightbox/index.ts";
 import { type TimelineHandle, timelineMessages } from "../features/timeline/index.ts";
 import { Announcer } from "./announcer.tsx";
+import { CallSlot, useShownCall } from "./call-slot.tsx";
 import { InvitePage } from "./invite-page.tsx";
 import { createTimelineActions } from "./room-actions.ts";
 import { createRoomModels } from "./room-models.ts";
@@ -71,6 +72,7 @@ export const RoomPage = pure<Props>(function RoomPage({ roomId, shell }) {
   const invited = useComputed(() => (details.value?.membership === "invite" ? details.value : undefined));
   const name = useComputed(() => details.value?.name ?? shell.hint.value?.name);
   const unheard = useComputed(() => details.value === undefined && shell.hint.value === undefined);
+  const call = useShownCall(shell, roomId);
   if (unheard.value) return <UnknownRoom room={roomId} shell={shell} />;
   if (invited.value) return <InvitePage details={invited.value} onBack={shell.back} />;
   return (
@@ -82,8 +84,19 @@ export const RoomPage = pure<Props>(function RoomPage({ roomId, shell }) {
       onDrop={attachments.onDrop}
     >
       <HeaderPane shell={shell} models={models} />
-      <TimelinePane models={models} actions={actions} handle={timeline} />
-      <ComposerPane shell={shell} models={models} onFiles={attachments.add} onPickEmoji={pickEmoji} />
+      <div class={styles.body}>
+        <div class={styles.parts}>
+          {call && (
+            <div class={styles.call}>
+              <CallSlot shell={shell} widget={call} />
+            </div>
+          )}
+          <div class={styles.conversation}>
+            <TimelinePane models={models} actions={actions} handle={timeline} />
+            <ComposerPane shell={shell} models={models} onFiles={attachments.add} onPickEmoji={pickEmoji} />
+          </div>
+        </div>
+      </div>
       {attachments.dragging && <div class={styles.drop}>{attachments.dropText}</div>}
       {attachments.files && (
         <AttachDialog

@@ -1,13 +1,13 @@
 import { effect, type ReadonlySignal, useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { ClientConfig, HubStatus } from "#contracts";
-import { createToasts, ToastRegion } from "#ui";
+import { createToasts, ToastRegion, translator, useI18n } from "#ui";
 import { type App, AppProvider } from "../app/app-context.ts";
 import type { Hub } from "../app/hub.ts";
 import { createMediaCache } from "../app/media-cache.ts";
 import type { PreferencesStore } from "../app/preferences.ts";
 import type { Snapshots } from "../boot/snapshot.ts";
-import { createCallsModel } from "../features/calls/index.ts";
+import { callMessages, createCallsModel } from "../features/calls/index.ts";
 import { createRoomListModel } from "../features/room-list/index.ts";
 import type { Navigation } from "../routes/navigation.ts";
 import { Frame } from "./frame.tsx";
@@ -40,11 +40,13 @@ export function Shell(props: Props) {
   );
   const rooms = useMemo(() => createRoomListModel(hub, snapshots.list), [hub]);
   const unread = useMemo(() => createUnreadModel(hub), [hub]);
+  const i18n = useI18n();
   const calls = useMemo(
     () =>
       createCallsModel({
         ...{ hub, config },
         userId: () => userIdOf(status.peek()),
+        name: () => translator(i18n, callMessages)("widget"),
       }),
     [hub],
   );

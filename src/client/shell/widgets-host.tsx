@@ -13,6 +13,7 @@ import {
   WidgetGrants,
 } from "../features/widgets/index.ts";
 import { linkTarget } from "./matrix-link.ts";
+import type { ShellModel } from "./shell.model.ts";
 import type { StageSlotProps, WidgetsSlotProps } from "./widgets-slot.tsx";
 
 /** One store of grants for each person who signs in while the page lives. */
@@ -30,7 +31,7 @@ function grantsOf(userId: string): GrantStore {
 
 /** One stage for each sign-in; the places find it whichever of them comes first. */
 const stages = new WeakMap<App, Stage>();
-function stageOf(app: App): Stage {
+export function stageOf(app: App): Stage {
   const known = stages.get(app);
   if (known) return known;
   const made = createStage({
@@ -44,7 +45,7 @@ function stageOf(app: App): Stage {
 }
 
 /** What the widget host needs of the page; undefined before somebody is signed in. */
-function useStageHost(): StageHost | undefined {
+function useStageHost(shell?: ShellModel): StageHost | undefined {
   const { hub, status, config, navigation } = useApp();
   const me = status.value;
   const current = config.value;
@@ -64,11 +65,15 @@ function useStageHost(): StageHost | undefined {
         const route = linkTarget(uri);
         if (route) navigation.go(route);
       },
-      returnTo({ roomId, widgetId }) {
+      returnTo({ roomId, widgetId, source }) {
+        if (source === "made") {
+          shell?.calls.setAside(roomId, false);
+          return shell?.openRoom(roomId);
+        }
         navigation.go({ name: "room", room: roomId, panel: { kind: "widget", widgetId } });
       },
     };
-  }, [hub, navigation, current, userId, name, deviceId, homeserver]);
+  }, [hub, navigation, shell, current, userId, name, deviceId, homeserver]);
 }
 
 /** The widgets of a room, in its side panel. */
@@ -91,9 +96,9 @@ export function WidgetsHost({ details, open, onPanel, expanded, onExpand }: Widg
 }
 
 /** The layer that all frames lie in. */
-export function WidgetStage(_props: StageSlotProps) {
+export function WidgetStage({ shell }: StageSlotProps) {
   const app = useApp();
-  const host = useStageHost();
+  const host = useStageHost(shell);
   return host ? <StageLayer stage={stageOf(app)} host={host} /> : null;
 }
 

@@ -1,6 +1,7 @@
 import type { RoomDetails } from "#contracts";
 import type { RoomPanel } from "../routes/routes.ts";
 import { lazy } from "./lazy.tsx";
+import type { ShellModel } from "./shell.model.ts";
 
 export type WidgetsSlotProps = {
   readonly details: RoomDetails;
@@ -16,7 +17,7 @@ export const WidgetsSlot = lazy<WidgetsSlotProps>(async () => ({
   Component: (await import("./widgets-host.tsx")).WidgetsHost,
 }));
 
-export type StageSlotProps = object;
+export type StageSlotProps = { readonly shell: ShellModel };
 
 /** Where the frames of widgets live. Comes with the first place that shows one, and stays. */
 export const StageSlot = lazy<StageSlotProps>(

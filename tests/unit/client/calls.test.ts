@@ -164,7 +164,7 @@ describe("calls of a page", () => {
 
   test("a call opens when its room is known, once", () => {
     const { hub } = ringingHub();
-    const model = createCallsModel({ hub, config, userId: () => "@me:x" });
+    const model = createCallsModel({ hub, config, userId: () => "@me:x", name: () => "Call" });
     model.open("!a b:x", { media: "video", joins: false });
     model.roomHeard(room({ id: "!other:x" }));
     expect(model.widgets.value.size).toBe(0);
@@ -184,7 +184,7 @@ describe("calls of a page", () => {
 
   test("who accepts joins what goes on", () => {
     const { hub, rings } = ringingHub();
-    const model = createCallsModel({ hub, config, userId: () => "@me:x" });
+    const model = createCallsModel({ hub, config, userId: () => "@me:x", name: () => "Call" });
     rings({ ...ring("$1"), roomId: "!a b:x", intent: "audio" });
     const [first] = model.rings.value;
     if (!first) throw new Error("nothing rings");
@@ -197,7 +197,7 @@ describe("calls of a page", () => {
   test("without a call widget nothing rings: it could not be answered", () => {
     const { hub, rings } = ringingHub();
     const none = signal(parseConfig(clientConfigSchema, { homeserver: "https://x.example" }));
-    const model = createCallsModel({ hub, config: none, userId: () => "@me:x" });
+    const model = createCallsModel({ hub, config: none, userId: () => "@me:x", name: () => "Call" });
     rings(ring("$1"));
     expect(model.rings.value).toEqual([]);
     expect(model.configured.value).toBe(false);

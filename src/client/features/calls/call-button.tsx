@@ -13,83 +13,102 @@ export type CallButtonProps = {
   readonly standing: CallStanding;
   /** Little room: one button for both kinds of call. */
   readonly compact: boolean;
-  /** The call widget of this room is on the screen. */
-  readonly open: boolean;
+  /** The open call stands in the room now; undefined: it is not open on this page. */
+  readonly shown: boolean | undefined;
   readonly onCall: (media: CallMedia) => void;
+  /** Shows the open call in the room, or the room without it. */
+  readonly onShow: (shown: boolean) => void;
   /** Lets everyone in the room call; rejects when that fails. */
   readonly onAllow: () => Promise<void>;
 };
 
 /** Calls, joins or goes back to the call of a room; or says why one cannot. */
-export function CallButton({ standing, compact, open, onCall, onAllow }: CallButtonProps) {
+export function CallButton({ standing, compact, shown, onCall, onShow, onAllow }: CallButtonProps) {
   const t = useMessages(callMessages);
-  switch (standing.kind) {
-    case "none":
-      return null;
-    case "barred":
-      return <Barred mayAllow={standing.mayAllow} onAllow={onAllow} />;
-    case "on":
-      return <Join standing={standing} compact={compact} open={open} onCall={onCall} />;
-    case "idle":
-      if (compact) {
-        const items = (["video", "audio"] as const).map((media) => ({
-          id: media,
-          label: t(media),
-          icon: media === "video" ? videoIcon : phoneIcon,
-          onSelect: () => onCall(media),
-        }));
-        return <MenuButton icon={phoneIcon} label={t("call")} items={items} />;
-      }
-      return (
-        <>
-          <IconButton icon={phoneIcon} label={t("audio")} onClick={() => onCall("audio")} />
-          <IconButton icon={videoIcon} label={t("video")} pressed={open || undefined} onClick={() => onCall("video")} />
-        </>
-      );
+  if (standing.kind === "none") return null;
+  if (shown !== undefined) return <Here {...{ standing, compact, shown, onShow }} />;
+  if (standing.kind === "on") return <Join {...{ standing, compact, onCall }} />;
+  if (standing.kind === "barred") return <Barred mayAllow={standing.mayAllow} onAllow={onAllow} />;
+  if (compact) {
+    const items = (["video", "audio"] as const).map((media) => ({
+      id: media,
+      label: t(media),
+      icon: media === "video" ? videoIcon : phoneIcon,
+      onSelect: () => onCall(media),
+    }));
+    return <MenuButton icon={phoneIcon} label={t("call")} items={items} />;
   }
+  return (
+    <>
+      <IconButton icon={phoneIcon} label={t("audio")} onClick={() => onCall("audio")} />
+      <IconButton icon={videoIcon} label={t("video")} onClick={() => onCall("video")} />
+    </>
+  );
+}
+
+/** The call is open on this page: it is shown in the room or put aside. */
+function Here({
+  standing,
+  compact,
+  shown,
+  onShow,
+}: Pick<CallButtonProps, "standing" | "compact" | "onShow"> & { readonly shown: boolean }) {
+  const t = useMessages(callMessages);
+  const on = standing.kind === "on" ? standing : undefined;
+  const label = t(on?.own === "here" ? "hereLabel" : "openLabel");
+  return (
+    <Button
+      size="small"
+      class={classNames(styles.join, on?.own === "here" && styles.here)}
+      icon={on?.media === "audio" ? phoneIcon : videoIcon}
+      aria-label={label}
+      aria-pressed={shown}
+      title={label}
+      data-call="open"
+      onClick={() => onShow(!shown)}
+    >
+      <span class={styles.inside}>
+        {!compact && t(on?.own === "here" ? "here" : "widget")}
+        {on && <span class={styles.count}>{on.total}</span>}
+      </span>
+    </Button>
+  );
 }
 
 const FACES = 3;
 
-type JoinProps = Pick<CallButtonProps, "compact" | "open" | "onCall"> & {
+type JoinProps = Pick<CallButtonProps, "compact" | "onCall"> & {
   readonly standing: Extract<CallStanding, { kind: "on" }>;
 };
 
-function Join({ standing, compact, open, onCall }: JoinProps) {
+function Join({ standing, compact, onCall }: JoinProps) {
   const t = useMessages(callMessages);
   const i18n = useI18n();
   const { people, total, media, own } = standing;
+  const shown = people.slice(0, FACES);
   const names = formatList(
     i18n,
-    people.slice(0, FACES).map(({ name }) => name),
+    shown.map(({ name }) => name),
   );
   const joined = t("joinLabel", { count: total, names });
-  const label = own === "here" ? t("hereLabel") : own === "elsewhere" ? `${t("elsewhere")}. ${joined}` : joined;
+  const label = own === "elsewhere" ? `${t("elsewhere")}. ${joined}` : joined;
   return (
     <Button
-      variant={own === "here" ? "plain" : "primary"}
+      variant="primary"
       size="small"
-      class={classNames(styles.join, own === "here" && styles.here)}
+      class={styles.join}
       icon={media === "video" ? videoIcon : phoneIcon}
       aria-label={label}
-      aria-pressed={own === "here" ? open : undefined}
       title={label}
-      data-call={own ?? "join"}
+      data-call="join"
       onClick={() => onCall(media)}
     >
       <span class={styles.inside}>
-        {(!compact || own !== "here") && t(own === "here" ? "here" : "join")}
+        {t("join")}
         {!compact && (
           <span class={styles.faces}>
-            {people.slice(0, FACES).map((person) => (
-              <LiveAvatar
-                key={person.id}
-                class={styles.face}
-                name={person.name}
-                colorId={person.id}
-                mxc={person.avatar}
-                size={20}
-              />
+            {shown.map(({ id, name, avatar }) => (
+              <LiveAvatar key={id} class={styles.face} name={name} colorId={id} mxc={avatar} size={20} />
             ))}
           </span>
         )}
@@ -104,12 +123,13 @@ function Barred({ mayAllow, onAllow }: { readonly mayAllow: boolean; readonly on
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  const close = () => {
+    setOpen(false);
+    setState("idle");
+  };
   const allow = () => {
     setState("busy");
-    onAllow().then(
-      () => setOpen(false),
-      () => setState("failed"),
-    );
+    onAllow().then(close, () => setState("failed"));
   };
   return (
     <>
@@ -123,15 +143,7 @@ function Barred({ mayAllow, onAllow }: { readonly mayAllow: boolean; readonly on
         onClick={() => setOpen(!open)}
       />
       {open && button.current && (
-        <Popover
-          label={t("barred")}
-          anchor={button.current}
-          placement="below-end"
-          onClose={() => {
-            setOpen(false);
-            setState("idle");
-          }}
-        >
+        <Popover label={t("barred")} anchor={button.current} placement="below-end" onClose={close}>
           <div class={styles.why}>
             <p>{t(mayAllow ? "barredFix" : "barredText")}</p>
             {mayAllow && (

@@ -5,6 +5,8 @@ export const callMessages = defineMessages({
     video: "Video call",
     audio: "Audio call",
     call: "Call",
+    widget: "Call",
+    chat: "Messages",
     join: "Join",
     joinLabel: {
       one: "Join the call, {count} person is in it: {names}",
@@ -12,7 +14,8 @@ export const callMessages = defineMessages({
     },
     elsewhere: "You are in this call on another device. Join here too",
     here: "In the call",
-    hereLabel: "You are in the call. Show it",
+    hereLabel: "You are in the call. Show it in the room, or put it aside",
+    openLabel: "Show the call in the room, or put it aside",
     barred: "You cannot call here",
     barredText: "Only some people may begin or join calls in this room. An administrator of the room can change that.",
     barredFix: "Only some people may begin or join calls in this room. As an administrator you can let everyone call.",
@@ -35,6 +38,8 @@ export const callMessages = defineMessages({
     video: "Videoanruf",
     audio: "Sprachanruf",
     call: "Anrufen",
+    widget: "Anruf",
+    chat: "Nachrichten",
     join: "Beitreten",
     joinLabel: {
       one: "Dem Anruf beitreten, {count} Person ist dabei: {names}",
@@ -42,7 +47,8 @@ export const callMessages = defineMessages({
     },
     elsewhere: "Sie sind auf einem anderen Gerät in diesem Anruf. Auch hier beitreten",
     here: "Im Anruf",
-    hereLabel: "Sie sind im Anruf. Zeigen",
+    hereLabel: "Sie sind im Anruf. Im Raum zeigen oder beiseitelegen",
+    openLabel: "Den Anruf im Raum zeigen oder beiseitelegen",
     barred: "Hier können Sie nicht anrufen",
     barredText:
       "Nur bestimmte Personen dürfen in diesem Raum anrufen oder einem Anruf beitreten. Die Verwaltung des Raums kann das ändern.",

@@ -11,10 +11,14 @@ export interface CallsModel {
   readonly rings: ReadonlySignal<readonly IncomingRing[]>;
   /** The call widgets that are open, by room. */
   readonly widgets: ReadonlySignal<ReadonlyMap<string, RoomWidget>>;
-  /** Opens the call of a room as soon as the room is known (`roomHeard`). */
+  /** Rooms whose call does not stand in the room now: it is in the corner of the screen, if it is. */
+  readonly aside: ReadonlySignal<ReadonlySet<string>>;
+  /** Opens the call of a room as soon as the room is known (`roomHeard`), or shows it there again. */
   open(roomId: string, wish: CallWish): void;
   /** The room as it is: the widget is made of it. */
   roomHeard(room: RoomDetails): void;
+  /** Shows the call in its room, or the room without it. */
+  setAside(roomId: string, aside: boolean): void;
   /** The call widget of the room is gone. */
   closed(roomId: string): void;
   /** Ends the ringing here; the call is opened when its room is. */
@@ -27,30 +31,44 @@ export type CallsOptions = {
   readonly hub: Pick<Hub, "call" | "subscribe">;
   readonly config: ReadonlySignal<Pick<ClientConfig, "calls">>;
   readonly userId: () => string | undefined;
+  /** What the widget is called where the configuration does not say. */
+  readonly name: () => string;
 };
 
-export function createCallsModel({ hub, config, userId }: CallsOptions): CallsModel {
+export function createCallsModel({ hub, config, userId, name }: CallsOptions): CallsModel {
   const configured = computed(() => config.value.calls !== undefined);
   const rings = configured.peek() ? createRingsModel(hub) : undefined;
   const widgets = signal<ReadonlyMap<string, RoomWidget>>(new Map());
   const wanted = signal<{ readonly roomId: string; readonly wish: CallWish } | undefined>(undefined);
+  const aside = signal<ReadonlySet<string>>(new Set());
+  const setAside = (roomId: string, isAside: boolean) => {
+    const others = [...aside.peek()].filter((id) => id !== roomId);
+    aside.value = new Set(isAside ? [...others, roomId] : others);
+  };
   const open = (roomId: string, wish: CallWish) => {
+    setAside(roomId, false);
     if (!widgets.peek().has(roomId)) wanted.value = { roomId, wish };
   };
   return {
     configured,
     rings: rings?.rings ?? signal([]),
     widgets,
+    aside,
     open,
+    setAside,
     roomHeard(room) {
       const want = wanted.value;
       const calls = config.value.calls;
       const me = userId();
       if (want?.roomId !== room.id || room.membership !== "join" || !calls || me === undefined) return;
       wanted.value = undefined;
-      widgets.value = new Map([...widgets.peek(), [room.id, callWidget(calls, room, want.wish, me)]]);
+      widgets.value = new Map([
+        ...widgets.peek(),
+        [room.id, callWidget({ name: name(), ...calls }, room, want.wish, me)],
+      ]);
     },
     closed(roomId) {
+      setAside(roomId, false);
       widgets.value = new Map([...widgets.peek()].filter(([id]) => id !== roomId));
     },
     accept(ring) {
