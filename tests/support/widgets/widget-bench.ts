@@ -1,6 +1,6 @@
 /** A session with everything around it made of plain objects: the frame's window, the hub, the person who answers. */
 import { createLog } from "#base";
-import type { RoomWidget, WidgetEvent, WidgetFeed } from "#contracts";
+import type { RoomWidget, WidgetEvent, WidgetFeed, WidgetToDevice } from "#contracts";
 import { createGrantStore, type GrantStore } from "../../../src/client/features/widgets/grants/grant-store.ts";
 import type { WidgetDriver } from "../../../src/client/features/widgets/host/driver.ts";
 import { createSession, type SessionOptions } from "../../../src/client/features/widgets/host/session.ts";
@@ -8,6 +8,7 @@ import { createFakeClock, settle } from "./fake-clock.ts";
 
 export const ORIGIN = "https://widgets.example";
 export const ROOM = "!room:example.org";
+export const OTHER = "!other:example.org";
 export const ME = "@anna:example.org";
 
 export const testWidget = (change: Partial<RoomWidget> = {}): RoomWidget => ({
@@ -64,46 +65,107 @@ export function createBench(
   const logged: unknown[] = [];
   const calls: { readonly name: string; readonly arg: unknown }[] = [];
   const listeners = new Set<(event: MessageEvent) => void>();
-  const feeds = new Set<(feed: WidgetFeed) => void>();
+  const feeds = new Set<{ readonly roomId: string; readonly push: (feed: WidgetFeed) => void }>();
+  const hearing = new Set<{ readonly types: readonly string[]; readonly push: (message: WidgetToDevice) => void }>();
   const state: WidgetEvent[] = [];
+  const sticky: WidgetEvent[] = [];
+  /** Rooms that the person is in. */
+  const rooms: string[] = [ROOM, OTHER];
   const frame = {
     postMessage: (message: unknown, targetOrigin: unknown) =>
       void sent.push({ message: structuredClone(message) as Posted, targetOrigin: String(targetOrigin) }),
   };
   const grants: GrantStore = own.grants ?? createGrantStore(ME, memoryStorage());
+  const note = (name: string, arg: unknown) => void calls.push({ name, arg });
   const driver: WidgetDriver = {
     async sendEvent(event) {
-      calls.push({ name: "sendEvent", arg: event });
+      note("sendEvent", event);
       return { eventId: "$sent" };
     },
-    async redact(eventId, reason) {
-      calls.push({ name: "redact", arg: { eventId, reason } });
+    async sendDelayed(event) {
+      note("sendDelayed", event);
+      return { delayId: `delay-${calls.length}` };
+    },
+    async updateDelayed(update) {
+      note("updateDelayed", update);
+    },
+    async redact(redaction) {
+      note("redact", redaction);
       return { eventId: "$redaction" };
     },
-    async readEvents(query) {
-      calls.push({ name: "readEvents", arg: query });
-      return [roomEvent({ event_id: "$old" })];
+    async sendToDevice(message) {
+      note("sendToDevice", message);
     },
-    async readState(type, stateKey) {
-      calls.push({ name: "readState", arg: { type, stateKey } });
-      return state.filter((event) => event.type === type && (stateKey === undefined || event.state_key === stateKey));
+    async readEvents(query) {
+      note("readEvents", query);
+      return [roomEvent({ event_id: "$old", room_id: query.roomId })];
+    },
+    async readState(roomId, type, stateKey) {
+      note("readState", { roomId, type, stateKey });
+      return state.filter(
+        (event) =>
+          event.room_id === roomId && event.type === type && (stateKey === undefined || event.state_key === stateKey),
+      );
+    },
+    async readSticky(roomId) {
+      note("readSticky", { roomId });
+      return sticky.filter((event) => event.room_id === roomId);
+    },
+    async readRelations(query) {
+      note("readRelations", query);
+      return { chunk: [roomEvent({ event_id: "$related", room_id: query.roomId })], nextBatch: "next" };
+    },
+    async readAccountData(roomId, type) {
+      note("readAccountData", { roomId, type });
+      return { event_id: "$read" };
+    },
+    rooms: async () => rooms,
+    roomName: async (roomId) => `Name of ${roomId}`,
+    async searchDirectory(query) {
+      note("searchDirectory", query);
+      return { limited: false, people: [{ id: "@ben:example.org", name: "Ben", avatar: "mxc://example.org/ben" }] };
+    },
+    async turnServers() {
+      note("turnServers", {});
+      return { uris: ["turn:example.org"], username: "u", password: "p", ttlMs: 3_600_000 };
+    },
+    async rtcTransports() {
+      note("rtcTransports", {});
+      return [{ type: "livekit", livekit_service_url: "https://sfu.example.org" }];
+    },
+    async livekitToken(request) {
+      note("livekitToken", request);
+      return { jwt: "token" };
+    },
+    async delegateLeave(request) {
+      note("delegateLeave", request);
     },
     async openIdToken() {
-      calls.push({ name: "openIdToken", arg: {} });
+      note("openIdToken", {});
       return { access_token: "secret", expires_in: 3600, matrix_server_name: "example.org", token_type: "Bearer" };
     },
-    async upload(file) {
-      calls.push({ name: "upload", arg: file });
-      return { contentUri: "mxc://example.org/uploaded" };
+    async upload({ roomId, file, encrypt }) {
+      note("upload", file);
+      const encrypted = { key: "a".repeat(43), iv: "b".repeat(22), sha256: "c".repeat(43) };
+      return {
+        contentUri: `mxc://example.org/${roomId === ROOM ? "uploaded" : "elsewhere"}`,
+        ...(encrypt ? { file: encrypted } : {}),
+      };
     },
-    async download(mxc) {
-      calls.push({ name: "download", arg: mxc });
+    async download(mxc, encryption) {
+      note("download", encryption ? { mxc, encryption } : mxc);
       return new Blob(["bytes"]);
     },
-    navigate: (uri) => void calls.push({ name: "navigate", arg: uri }),
-    feed(push) {
-      feeds.add(push);
-      return () => feeds.delete(push);
+    navigate: (uri) => note("navigate", uri),
+    feed(roomId, push) {
+      const feed = { roomId, push };
+      feeds.add(feed);
+      return () => feeds.delete(feed);
+    },
+    toDevice(types, push) {
+      const heard = { types, push };
+      hearing.add(heard);
+      return () => hearing.delete(heard);
     },
     ...ownDriver,
   };
@@ -158,9 +220,17 @@ export function createBench(
       await answer("supported_api_versions", { supported_versions: ["org.matrix.msc2762_update_state"] });
     }
   };
+  /** As a hub that pushes everything to everyone. */
   const push = async (feed: WidgetFeed) => {
-    for (const one of feeds) one(feed);
+    for (const one of feeds) one.push(feed);
     await settle();
   };
-  return { session, clock, sent, logged, calls, state, frame, grants, feeds, post, request, last, answer, start, push };
+  const tell = async (message: WidgetToDevice) => {
+    for (const one of hearing) one.push(message);
+    await settle();
+  };
+  return {
+    ...{ session, clock, sent, logged, calls, state, sticky, rooms, frame, grants, feeds, hearing },
+    ...{ post, request, last, answer, start, push, tell },
+  };
 }

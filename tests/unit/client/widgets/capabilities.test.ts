@@ -19,16 +19,22 @@ describe("a capability", () => {
     [`${RECEIVE}.state_event:x`, { kind: "state", direction: "receive", type: "x" }],
     [`${SEND}.state_event:x\\#y#z#`, { kind: "state", direction: "send", type: "x#y", stateKey: "z#" }],
     ["org.matrix.msc2762.timeline:!own:hs", { kind: "timeline", roomId: "!own:hs" }],
-    ["org.matrix.msc2931.navigate", { kind: "navigate" }],
-    ["org.matrix.msc3819.send.to_device:m.x", { kind: "unserved" }],
-    ["com.beeper.capabilities.receive.room_account_data:m.x", { kind: "unserved" }],
-    ["org.matrix.msc4039.download_file", { kind: "media", direction: "receive" }],
-    ["org.matrix.msc4039.upload_file", { kind: "media", direction: "send" }],
-    ["m.always_on_screen", { kind: "unserved" }],
-    [`${SEND}.event:`, { kind: "unserved" }],
-    [`${SEND}.event:${"x".repeat(700)}`, { kind: "unserved" }],
-    ["", { kind: "unserved" }],
-    ["__proto__", { kind: "unserved" }],
+    ["org.matrix.msc2931.navigate", { kind: "fixed", name: "navigate" }],
+    ["org.matrix.msc3819.send.to_device:m.x", { kind: "to-device", direction: "send", type: "m.x" }],
+    ["org.matrix.msc3819.receive.to_device:m.x#y", { kind: "to-device", direction: "receive", type: "m.x#y" }],
+    ["org.matrix.msc3819.send.to_device:", { kind: "unknown" }],
+    ["com.beeper.capabilities.receive.room_account_data:m.x", { kind: "account-data", type: "m.x" }],
+    ["com.beeper.capabilities.send.room_account_data:m.x", { kind: "unknown" }],
+    ["org.matrix.msc2762.timeline:*", { kind: "timeline", roomId: "*" }],
+    ["org.matrix.msc2762.timeline:", { kind: "unknown" }],
+    ["org.matrix.msc4039.download_file", { kind: "fixed", name: "download" }],
+    ["org.matrix.msc4039.upload_file", { kind: "fixed", name: "upload" }],
+    ["m.always_on_screen", { kind: "fixed", name: "alwaysOnScreen" }],
+    ["m.always_on_screen ", { kind: "unknown" }],
+    [`${SEND}.event:`, { kind: "unknown" }],
+    [`${SEND}.event:${"x".repeat(700)}`, { kind: "unknown" }],
+    ["", { kind: "unknown" }],
+    ["__proto__", { kind: "unknown" }],
   ])("%s", (raw, expected) => {
     expect(parseCapability(raw)).toEqual(expected);
   });
@@ -39,7 +45,7 @@ describe("a capability", () => {
 });
 
 describe("what is asked", () => {
-  test("is grouped in lines by risk; free and unserved are not asked", () => {
+  test("is grouped in lines by risk; free and unknown are not asked", () => {
     const { free, asked, refused } = sortRequest(
       [
         `${RECEIVE}.state_event:app.sparks.files.config#w1`,
@@ -53,17 +59,27 @@ describe("what is asked", () => {
         "org.matrix.msc2762.timeline:!other:hs",
         "org.matrix.msc2762.timeline:*",
         "io.element.requires_client",
+        "m.capability.screenshot",
         "town.robin.msc3846.turn_servers",
+        "town.robin.msc3846.turn_server",
+        "org.matrix.msc3819.send.to_device:m.room_key",
       ],
       scope,
     );
-    expect(free).toEqual(["org.matrix.msc2762.timeline:!own:hs", "io.element.requires_client"]);
-    expect(refused).toHaveLength(3);
+    expect(free).toEqual([
+      "org.matrix.msc2762.timeline:!own:hs",
+      "io.element.requires_client",
+      "m.capability.screenshot",
+    ]);
+    expect(refused).toHaveLength(2);
     expect(asked.map(({ kind, risk, names, capabilities }) => [kind, risk, names.length, capabilities.length])).toEqual(
       [
         ["messages-write-some", "high", 2, 2],
         ["room-change", "high", 1, 1],
+        ["rooms-some", "high", 1, 1],
+        ["rooms-all", "high", 0, 1],
         ["members-read", "medium", 0, 1],
+        ["relay-servers", "medium", 0, 1],
         ["own-settings-read", "low", 0, 1],
         ["room-facts-read", "low", 0, 2],
       ],
@@ -95,6 +111,6 @@ describe("rights", () => {
     expect(rights.state("receive", "x", undefined)).toBe(false);
     expect(rights.state("send", "y", "anything")).toBe(true);
     expect(rights.event("send", "y", undefined)).toBe(false);
-    expect(rights.has("org.matrix.msc2931.navigate")).toBe(false);
+    expect(rights.has("navigate")).toBe(false);
   });
 });

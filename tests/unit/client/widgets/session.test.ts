@@ -15,7 +15,7 @@ describe("the handshake", () => {
     const bench = createBench();
     bench.session.frameLoaded();
     expect(bench.session.phase.value).toBe("loaded");
-    await bench.answer("capabilities", { capabilities: [SEND_TEXT, READ_MESSAGES, "m.always_on_screen"] });
+    await bench.answer("capabilities", { capabilities: [SEND_TEXT, READ_MESSAGES, "m.unheard_of"] });
     const prompt = bench.session.prompt.value;
     if (prompt?.kind !== "capabilities") throw new Error("not asked");
     expect(prompt.items.flatMap((item) => item.capabilities).sort()).toEqual([READ_MESSAGES, SEND_TEXT].sort());
@@ -23,7 +23,7 @@ describe("the handshake", () => {
     prompt.answer({ allowed: [SEND_TEXT, "org.matrix.msc2931.navigate"], remember: false });
     await settle();
     expect(bench.last("notify_capabilities")?.data).toEqual({
-      requested: [SEND_TEXT, READ_MESSAGES, "m.always_on_screen"],
+      requested: [SEND_TEXT, READ_MESSAGES, "m.unheard_of"],
       approved: [SEND_TEXT],
     });
     expect(bench.session.phase.value).toBe("ready");
@@ -98,8 +98,6 @@ describe("the handshake", () => {
     const bench = createBench();
     await bench.start([]);
     expect(await bench.request("supported_api_versions")).toEqual({ supported_versions: SERVED_VERSIONS });
-    const notServed = ["msc3819", "msc3846", "msc3869", "msc3973", "msc4515", "msc4533"];
-    expect(SERVED_VERSIONS.filter((version) => notServed.some((one) => version.includes(one)))).toEqual([]);
   });
 });
 
@@ -231,7 +229,7 @@ describe("sending", () => {
     expect(await bench.request("send_event", { type: "m.room.redaction", content })).toMatchObject({
       event_id: "$redaction",
     });
-    expect(bench.calls).toEqual([{ name: "redact", arg: { eventId: "$x", reason: "typo" } }]);
+    expect(bench.calls).toEqual([{ name: "redact", arg: { roomId: ROOM, eventId: "$x", reason: "typo" } }]);
     expect(await bench.request("send_event", { type: "m.room.redaction", content: {} })).toMatchObject({ error: {} });
   });
 
@@ -321,7 +319,7 @@ describe("reading", () => {
     for (const grant of bench.grants.all.value) bench.grants.takeBack(grant, { what: "everything" });
     release();
     await settle();
-    expect(bench.sent.findLast(({ message }) => message.response)?.message.response).toEqual({ events: [] });
+    expect(bench.sent.findLast(({ message }) => message.response)?.message.response).toMatchObject({ error: {} });
   });
 });
 
@@ -410,7 +408,7 @@ describe("the feed", () => {
     const bench = createBench();
     await bench.start([READ_MESSAGES]);
     for (let i = 0; i < 600; i++)
-      for (const push of bench.feeds) push({ what: "event", event: roomEvent({ event_id: `$${i}` }) });
+      for (const { push } of bench.feeds) push({ what: "event", event: roomEvent({ event_id: `$${i}` }) });
     expect(bench.session.phase.value).toBe("hung");
     expect(bench.feeds.size).toBe(0);
   });

@@ -4,7 +4,7 @@
  * Nothing here throws, and nothing of a message is written anywhere.
  */
 import { type Clock, isObject, stringAt } from "#base";
-import { UPLOAD_FILE } from "../capability/capability.ts";
+import { FIXED } from "../capability/capability.ts";
 import { isRequest, isResponse, parseEnvelope, type WidgetRequest, type WidgetResponse } from "./envelope.ts";
 import { jsonSize } from "./json-size.ts";
 import { createRateLimit, type Rate } from "./rate-limit.ts";
@@ -48,6 +48,7 @@ export const DEFAULT_MAX_SIZE = 256 * 1024;
 const DEFAULT_FLOOD = 5000;
 const FLOOD_WINDOW_MS = 10_000;
 const MAX_DEPTH = 60;
+const SCREENSHOT = "screenshot";
 
 export function createGate(options: GateOptions): (event: Incoming) => GateVerdict {
   const { frame, origin, instanceId, isAwaited, clock } = options;
@@ -80,7 +81,9 @@ export function createGate(options: GateOptions): (event: Incoming) => GateVerdi
     const awaited = data.api === "toWidget" && typeof data.requestId === "string" && isAwaited(data.requestId);
     if (!awaited && !messages.take()) return isFlood() ? { pass: "flood" } : refuse(data, "too-many");
     if (data.widgetId !== instanceId) return { pass: "drop" };
-    if (jsonSize(data, { maxSize, maxDepth: MAX_DEPTH, exempt: uploadedFile(data) }) === undefined)
+    if (
+      jsonSize(awaited ? answerOf(data) : data, { maxSize, maxDepth: MAX_DEPTH, exempt: bytesOf(data) }) === undefined
+    )
       return refuse(data, "too-large");
     const message = parseEnvelope(data);
     if (!message) return refuse(data, "malformed");
@@ -90,10 +93,17 @@ export function createGate(options: GateOptions): (event: Incoming) => GateVerdi
   };
 }
 
-/** The bytes of an upload: the action has a limit of its own for them. */
-function uploadedFile(data: Record<string, unknown>): unknown {
-  if (data.action !== UPLOAD_FILE || !isObject(data.data)) return undefined;
-  const { file } = data.data;
+/** An answer comes with the whole question, which is our own, however large: only what was added to it counts. */
+const answerOf = ({ data: _question, ...answer }: Record<string, unknown>): unknown => answer;
+
+/** The bytes of an upload or a screenshot: what takes them has a limit of its own. */
+function bytesOf({ action, data, response }: Record<string, unknown>): unknown {
+  if (action === SCREENSHOT) {
+    const picture = isObject(response) ? response.screenshot : undefined;
+    return picture instanceof Blob ? picture : undefined;
+  }
+  if (action !== FIXED.upload || !isObject(data)) return undefined;
+  const { file } = data;
   return file instanceof Blob || file instanceof ArrayBuffer || ArrayBuffer.isView(file) ? file : undefined;
 }
 

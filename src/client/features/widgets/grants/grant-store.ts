@@ -120,7 +120,11 @@ export function createGrantStore(
 }
 
 function without(grant: Grant, back: TakenBack): readonly Grant[] {
-  if (back.what === "everything") return [];
+  if (back.what === "everything") {
+    // What the administrator gave holds on, and goes on being shown.
+    const { widgetName, roomName, administered } = grant;
+    return administered ? [{ ...emptyGrant(grant, { widgetName, roomName }), administered }] : [];
+  }
   if (back.what === "capabilities") {
     const isLeft = (one: string) => !back.capabilities.includes(one);
     return [{ ...grant, granted: grant.granted.filter(isLeft), refused: grant.refused.filter(isLeft) }];

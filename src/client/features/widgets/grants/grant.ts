@@ -10,6 +10,7 @@ export type GrantKey = {
 };
 
 const text = v.pipe(v.string(), v.maxLength(1000));
+const MAX_ROOMS = 200;
 const capabilities = v.pipe(v.array(text), v.maxLength(400));
 
 export const grantSchema = v.object({
@@ -24,6 +25,10 @@ export const grantSchema = v.object({
   load: v.optional(v.boolean()),
   granted: capabilities,
   refused: capabilities,
+  /** What the administrator's configuration gave it, without a question; there is nothing to take back. */
+  administered: v.optional(capabilities),
+  /** Names of other rooms that it asked for, as they were then. */
+  rooms: v.optional(v.pipe(v.array(v.object({ id: text, name: text })), v.maxLength(MAX_ROOMS))),
   /** Whether it may learn who the person is. */
   identity: v.optional(v.picklist(["allow", "deny"])),
   downloads: v.optional(v.boolean()),
@@ -32,7 +37,11 @@ export const grantSchema = v.object({
 export type Grant = v.InferOutput<typeof grantSchema>;
 
 /** What was decided; what is not named stays as it was. */
-export type GrantChange = Partial<Pick<Grant, "load" | "granted" | "refused" | "identity" | "downloads" | "popups">>;
+export type GrantChange = {
+  readonly [K in "load" | "identity" | "downloads" | "popups"]?: NonNullable<Grant[K]> | undefined;
+} & {
+  readonly [K in "granted" | "refused" | "administered"]?: readonly string[] | undefined;
+} & { readonly rooms?: readonly { readonly id: string; readonly name: string }[] | undefined };
 export type GrantName = { readonly widgetName: string; readonly roomName: string };
 
 export const sameKey = (a: GrantKey, b: GrantKey): boolean =>
@@ -46,6 +55,7 @@ export const keyOf = ({ roomId, widgetId, origin, eventId }: GrantKey): GrantKey
 });
 
 export function changeGrant(grant: Grant, change: GrantChange): Grant {
+  const { administered: _given, rooms: _named, ...decided } = change;
   const granted = new Set(grant.granted);
   const refused = new Set(grant.refused);
   for (const one of change.granted ?? []) {
@@ -56,7 +66,16 @@ export function changeGrant(grant: Grant, change: GrantChange): Grant {
     refused.add(one);
     granted.delete(one);
   }
-  return { ...grant, ...change, granted: [...granted], refused: [...refused] };
+  const administered = [...new Set([...(grant.administered ?? []), ...(change.administered ?? [])])];
+  const named = new Map([...(grant.rooms ?? []), ...(change.rooms ?? [])].map((room) => [room.id, room]));
+  return {
+    ...grant,
+    ...decided,
+    granted: [...granted],
+    refused: [...refused],
+    ...(administered.length > 0 ? { administered } : {}),
+    ...(named.size > 0 ? { rooms: [...named.values()].slice(-MAX_ROOMS) } : {}),
+  };
 }
 
 export const emptyGrant = (key: GrantKey, name: GrantName): Grant => ({

@@ -1,6 +1,6 @@
 /** Requests to the widget and answers to its own, posted to its exact origin: a frame that shows another site gets nothing. */
 import { type Clock, createRandomId, SparksError } from "#base";
-import { UPLOAD_FILE } from "../capability/capability.ts";
+import { FIXED } from "../capability/capability.ts";
 import type { WidgetRequest, WidgetResponse } from "../gate/envelope.ts";
 import type { RefusedRequest } from "../gate/gate.ts";
 import type { ErrorReply } from "./error-reply.ts";
@@ -64,7 +64,7 @@ export function createChannel({ frame, origin, instanceId, clock }: ChannelOptio
     },
     // As the API wants it, the request comes back with its answer; bytes that were sent up do not.
     reply: (request, response) =>
-      post({ ...request, ...(request.action === UPLOAD_FILE ? { data: {} } : {}), response }),
+      post({ ...request, ...(request.action === FIXED.upload ? { data: {} } : {}), response }),
     replyError: ({ requestId, action }, error) =>
       post({ api: "fromWidget", widgetId: instanceId, requestId, action, data: {}, response: { error } }),
     isAwaited: (requestId) => waiting.has(requestId),

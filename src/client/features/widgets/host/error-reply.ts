@@ -16,6 +16,10 @@ export class WidgetRequestError extends Error {
   override readonly name = "WidgetRequestError";
 }
 
+/** What every host answers to an action that it does not know. */
+export const unknownAction = (action: string): WidgetRequestError =>
+  new WidgetRequestError(`Unknown or unsupported from-widget action: ${action}`);
+
 const MATRIX_CODES: Readonly<Partial<Record<ErrorCode, readonly [errcode: string, status: number]>>> = {
   "auth-expired": ["M_UNKNOWN_TOKEN", 401],
   forbidden: ["M_FORBIDDEN", 403],

@@ -6,91 +6,50 @@
  *   frame loads again → every right is gone, and the same again from the start
  *   a message from another origin, a flood, no answers → everything is over
  */
-import { type ReadonlySignal, signal } from "@preact/signals";
-import { type Clock, type Log, SparksError } from "#base";
-import { type RoomWidget, WIDGET_GATEWAYS_KEY } from "#contracts";
-import type { WidgetAddress } from "../address/widget-address.ts";
-import { readCapabilityList } from "../capability/capability.ts";
-import { isFree } from "../capability/consent-items.ts";
-import { type Rights, rightsFrom } from "../capability/rights.ts";
-import { createGate, type GateOptions } from "../gate/gate.ts";
-import { type GrantKey, keyOf } from "../grants/grant.ts";
-import type { GrantStore } from "../grants/grant-store.ts";
-import { type Appearance, createAppearance } from "./appearance.ts";
+import { computed, signal } from "@preact/signals";
+import { SparksError } from "#base";
+import { WIDGET_GATEWAYS_KEY } from "#contracts";
+import { FIXED, readCapabilityList } from "../capability/capability.ts";
+import { NO_PREAPPROVAL } from "../capability/preapproval.ts";
+import { createGate } from "../gate/gate.ts";
+import { createAppearance } from "./appearance.ts";
+import { createCallState } from "./call-state.ts";
 import { createChannel } from "./channel.ts";
-import type { WidgetDriver } from "./driver.ts";
-import { ANSWER_TIMEOUT_MS, createHandshake } from "./handshake.ts";
+import { createOwnDelays } from "./delayed.ts";
+import { createHandshake } from "./handshake.ts";
+import { createHeldRights } from "./held-rights.ts";
 import { createIdentity } from "./identity.ts";
-import { negotiate } from "./negotiation.ts";
-import { createPrompts, type Prompt } from "./prompts.ts";
+import { createModals } from "./modals.ts";
+import { createPrompts } from "./prompts.ts";
 import { createRequests } from "./requests.ts";
-import { createRoomFeed } from "./room-feed.ts";
+import { createRoomFeeds } from "./room-feeds.ts";
 import { createSeenMedia } from "./seen-media.ts";
+import { sessionControls } from "./session-controls.ts";
+import type { SessionEnd, SessionOptions, SessionPhase, WidgetSession } from "./session-types.ts";
+import { createToDeviceFeed } from "./to-device-feed.ts";
+import { createTurnWatch } from "./turn-watch.ts";
 
-/** Where an opened widget stands. From the last four nothing leads on but opening it again. */
-export type SessionPhase =
-  | "loading"
-  /** On the screen; has not said what it wants yet. */
-  | "loaded"
-  | "ready"
-  /** On the screen, but does not answer: a page that is no widget, or one that is broken. */
-  | "silent"
-  | SessionEnd;
-export type SessionEnd =
-  /** Shows another site: it has lost every right. */
-  "left" | "flooding" | "hung" | "closed";
+export type { SessionEnd, SessionOptions, SessionPhase, WidgetSession } from "./session-types.ts";
+export { grantKeyOf } from "./widget-origin.ts";
 
-export interface WidgetSession {
-  readonly phase: ReadonlySignal<SessionPhase>;
-  readonly prompt: ReadonlySignal<Prompt | undefined>;
-  /** The capabilities that it has now. */
-  readonly granted: ReadonlySignal<readonly string[]>;
-  /** The frame's `load` event. */
-  frameLoaded(): void;
-  setAppearance(appearance: Appearance): void;
-  close(): void;
-}
-
-export type SessionOptions = {
-  readonly widget: RoomWidget;
-  readonly roomName: string;
-  readonly address: Pick<WidgetAddress, "origin">;
-  readonly instanceId: string;
-  readonly frame: Pick<Window, "postMessage">;
-  /** The window that messages arrive at. */
-  readonly inbound: Pick<Window, "addEventListener" | "removeEventListener">;
-  readonly driver: WidgetDriver;
-  readonly grants: GrantStore;
-  readonly appearance: Appearance;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly maxUploadBytes: number;
-  /** Origins of gateways that the widget may use without asking the person: for trusted origins only. */
-  readonly gateways?: readonly string[];
-  /** It is known to need who the person is: that is asked along with its permissions, once. */
-  readonly needsIdentity?: boolean;
-  readonly limits?: Pick<GateOptions, "rate" | "maxSize" | "floodAfter">;
-};
-
+/** It is overdue long before it is given up: a slow widget still gets through. */
+const CAPABILITIES_TIMEOUT_MS = 80_000;
 const REFUSALS = { "too-many": "Too many messages", "too-large": "Message too large", malformed: "Malformed message" };
 
-export const grantKeyOf = (widget: RoomWidget, { origin }: Pick<WidgetAddress, "origin">): GrantKey =>
-  keyOf({ roomId: widget.roomId, widgetId: widget.id, origin, eventId: widget.eventId });
-
 export function createSession(options: SessionOptions): WidgetSession {
-  const { widget, roomName, address, instanceId, frame, inbound, driver, grants, clock, log } = options;
+  const { widget, address, instanceId, frame, inbound, driver, clock, log, viewedRoom, modal: ownModal } = options;
   const { origin } = address;
-  const key = grantKeyOf(widget, address);
-  const scope = { roomId: widget.roomId, widgetId: widget.id };
-  const name = { widgetName: widget.name, roomName };
+  const room = (): string | undefined => (viewedRoom ? viewedRoom.peek() : widget.roomId);
   const phase = signal<SessionPhase>("loading");
-  const rights = signal<Rights>(rightsFrom([]));
-  const granted = signal<readonly string[]>([]);
   const prompts = createPrompts();
   const channel = createChannel({ frame, origin, instanceId, clock });
   const gate = createGate({ frame, origin, instanceId, isAwaited: channel.isAwaited, clock, ...options.limits });
   const seen = createSeenMedia();
   const appearance = createAppearance(options.appearance, channel);
+  const call = createCallState();
+  const modals = createModals(widget, channel);
+  const delays = createOwnDelays();
+  const turn = createTurnWatch({ driver, channel, clock });
   /** Counts the documents that the frame has shown: what was begun for an earlier one is void. */
   let documentNumber = 0;
   let wasReady = false;
@@ -101,26 +60,23 @@ export function createSession(options: SessionOptions): WidgetSession {
     const code = thrown instanceof SparksError ? thrown.code : "unavailable";
     if (code !== "cancelled") log.warn("widgets.host-failed", { code });
   };
-  const feed = createRoomFeed({
-    roomId: widget.roomId,
-    driver,
-    channel,
-    rights: () => rights.peek(),
-    seen,
+  const held = createHeldRights({
+    ...{ widget, roomName: options.roomName, address, grants: options.grants, prompts, driver },
+    preapproved: options.preapproved ?? NO_PREAPPROVAL,
+    needsIdentity: options.needsIdentity ?? false,
+    onTakenBack() {
+      followRights();
+      notify([]);
+    },
+  });
+  const rights = held.now;
+  const feeds = createRoomFeeds({
+    ...{ room, rights, driver, channel, seen },
     onHung: () => end("hung"),
     onError: failed,
   });
-  const identity = createIdentity({
-    driver,
-    channel,
-    clock,
-    decided: () => grants.find(key)?.identity,
-    async ask() {
-      const answer = await prompts.identity();
-      if (answer) grants.decide(key, name, { identity: answer.allow ? "allow" : "deny" }, answer.remember);
-      return answer;
-    },
-  });
+  const toDevice = createToDeviceFeed({ room, rights, driver, channel });
+  const identity = createIdentity({ driver, channel, clock, decided: held.identity, ask: held.askIdentity });
   const handshake = createHandshake({
     waitForLoad: widget.waitForLoad,
     clock,
@@ -137,34 +93,37 @@ export function createSession(options: SessionOptions): WidgetSession {
     },
   });
   const handle = createRequests({
-    roomId: widget.roomId,
-    rights: () => rights.peek(),
-    driver,
-    identity,
-    seen,
+    ...{ room, rights, driver, identity, seen, delays, turn, call, modals, ownModal, clock, channel },
     maxUploadBytes: options.maxUploadBytes,
-    clock,
-    channel,
     /** Content_loaded announces a document, so it is never one of an earlier one. */
     currentDocument: () => (over ? undefined : documentNumber),
     contentLoaded: async () => {
       await handshake.contentLoaded();
       return { response: {}, after: begin };
     },
-    renegotiate: (requested) => inTurn(() => activate(requested.filter((one) => !rights.peek().has(one)))),
+    wantsClose: () => options.onClose?.(),
+    renegotiate: (requested) => inTurn(() => activate(requested.filter((one) => !rights().capabilities.includes(one)))),
   });
 
-  function setRights(capabilities: Iterable<string>): void {
-    rights.value = rightsFrom(capabilities);
-    granted.value = rights.value.capabilities;
+  /** What runs only by right, stopped where the right is gone. */
+  function followRights(): void {
+    if (!rights().has("turnServers")) turn.stop();
+    if (!rights().has("alwaysOnScreen")) call.clear();
+    if (phase.peek() !== "ready") return;
+    toDevice.update();
+    feeds.update().catch(failed);
   }
   function dropRights(): void {
     documentNumber += 1;
-    setRights([]);
+    held.drop();
     seen.clear();
     prompts.cancel();
     channel.reset();
-    feed.stop();
+    feeds.stop();
+    toDevice.stop();
+    turn.stop();
+    call.clear();
+    modals.drop();
     appearance.stop();
   }
   function end(last: SessionEnd): void {
@@ -173,7 +132,8 @@ export function createSession(options: SessionOptions): WidgetSession {
     phase.value = last;
     handshake.stop();
     inbound.removeEventListener("message", onMessage);
-    stopFollowing();
+    held.stop();
+    unfollow?.();
     dropRights();
     if (last !== "closed") log.warn("widgets.stopped", { why: last });
   }
@@ -182,8 +142,7 @@ export function createSession(options: SessionOptions): WidgetSession {
     negotiations = negotiations.then(step).catch(failed);
   }
   function begin(): void {
-    // It is overdue long before it is given up: a slow widget still gets through.
-    channel.request("capabilities", {}, 10 * ANSWER_TIMEOUT_MS).then(
+    channel.request("capabilities", {}, CAPABILITIES_TIMEOUT_MS).then(
       (answer) => {
         handshake.answered();
         const requested = readCapabilityList(answer.capabilities) ?? [];
@@ -194,37 +153,22 @@ export function createSession(options: SessionOptions): WidgetSession {
   }
   async function activate(requested: readonly string[]): Promise<void> {
     const inDocument = documentNumber;
-    const known = rights.peek();
-    const decide: Parameters<typeof negotiate>[1]["decide"] = (change, remember) =>
-      grants.decide(key, name, change, remember);
-    const allowed = await negotiate(requested, {
-      ...{ scope, prompts, decide, needsIdentity: options.needsIdentity ?? false },
-      find: () => grants.find(key),
-    });
-    if (!allowed || inDocument !== documentNumber || over) return;
-    setRights([...rights.peek().capabilities, ...allowed]);
+    const answered = await held.ask(requested);
+    if (!answered || inDocument !== documentNumber || over) return;
     notify(requested);
     if (phase.peek() !== "ready") {
       wasReady = true;
       phase.value = "ready";
+      if (ownModal) channel.request("widget_config", ownModal.config).catch(() => undefined); // It may need none.
       appearance.start();
-      feed.start();
     }
-    await feed.pushState(rightsFrom(allowed.filter((one) => !known.has(one))).readableState);
+    followRights();
   }
   function notify(requested: readonly string[]): void {
-    const approved = rights.peek().capabilities;
+    const approved = rights().capabilities;
     const { gateways = [] } = options;
     const extra = gateways.length > 0 ? { [WIDGET_GATEWAYS_KEY]: gateways } : {};
     channel.request("notify_capabilities", { requested, approved, ...extra }).catch(() => undefined); // Old widgets do not know it.
-  }
-  function followGrants(): void {
-    const held = rights.peek().capabilities;
-    const grant = grants.find(key);
-    const kept = held.filter((one) => grant?.granted.includes(one) || isFree(one, scope));
-    if (kept.length === held.length) return;
-    setRights(kept);
-    notify([]);
   }
   function onMessage(event: MessageEvent): void {
     const verdict = gate(event);
@@ -236,18 +180,23 @@ export function createSession(options: SessionOptions): WidgetSession {
   }
 
   inbound.addEventListener("message", onMessage);
-  const stopFollowing = grants.all.subscribe(followGrants);
+  const unfollow = viewedRoom?.subscribe(() => followRights());
 
   return {
     phase,
     prompt: prompts.current,
-    granted,
+    granted: held.granted,
+    modal: modals.current,
+    ...{ alwaysOnScreen: call.alwaysOnScreen, inCall: call.inCall },
+    ...{ devices: call.devices, callLayout: call.callLayout },
+    canScreenshot: computed(() => phase.value === "ready" && held.granted.value.includes(FIXED.screenshot)),
     frameLoaded() {
       if (over) return;
       if (phase.peek() === "loading") phase.value = "loaded";
       handshake.frameLoaded();
     },
     setAppearance: appearance.set,
+    ...sessionControls({ channel, rights, call, ownModal, clock }),
     close: () => end("closed"),
   };
 }

@@ -20,7 +20,7 @@ export type CapabilityConsentProps = {
 };
 
 /** What reaches beyond the widget's own business is never ticked beforehand. */
-const isProposed = (item: ConsentItem) => item.kind !== "room-change";
+const isProposed = (item: ConsentItem) => item.proposed;
 
 /** What a widget asks for, in plain words, each line to be refused on its own. */
 export function CapabilityConsent({ name, host, items, identity, vouched, onAnswer }: CapabilityConsentProps) {

@@ -32,6 +32,11 @@ const WORDS = [
   "what-m.space.parent",
   "what-im.vector.modular.widgets",
   "what-m.widget",
+  "what-m.fully_read",
+  "what-m.tag",
+  "what-m.sticker",
+  "what-org.matrix.msc3401.call.member",
+  "what-org.matrix.msc4143.rtc.slot",
 ] as const;
 const MAX_NAMES = 6;
 
@@ -51,6 +56,10 @@ export function consentText(item: Pick<ConsentItem, "kind" | "names">, t: T, i18
     case "state-read":
     case "state-write":
     case "room-change":
+    case "rooms-some":
+    case "to-device-read":
+    case "to-device-write":
+    case "account-data-read":
       return t(item.kind, { names });
     default:
       return t(item.kind);

@@ -26,8 +26,10 @@ export function GrantCard({ grantKey, name, grants, defaults }: GrantCardProps) 
   const isOnce = grants.all.value.every((one) => !one.remembered || one.eventId !== grantKey.eventId);
   const grant = grants.find(grantKey);
   const back = (what: TakenBack) => () => grants.takeBack(grantKey, what);
-  const granted = sortRequest(grant?.granted ?? [], grantKey).asked;
-  const refused = sortRequest(grant?.refused ?? [], grantKey).asked;
+  const scope = { ...grantKey, ...(grant?.rooms ? { rooms: grant.rooms } : {}) };
+  const granted = sortRequest(grant?.granted ?? [], scope).asked;
+  const refused = sortRequest(grant?.refused ?? [], scope).asked;
+  const administered = sortRequest(grant?.administered ?? [], scope).asked;
   const set = (change: Partial<FrameRights>) => grants.decide(grantKey, name, change, true);
   const host = hostOf(grantKey.origin);
   return (
@@ -56,6 +58,11 @@ export function GrantCard({ grantKey, name, grants, defaults }: GrantCardProps) 
           act={t("askAgain")}
           onAct={back({ what: "capabilities", capabilities: item.capabilities })}
         />
+      ))}
+      {administered.map((item) => (
+        <div key={`administered ${item.kind}`} class={styles.line}>
+          <span class={styles.muted}>{t("administered", { what: consentText(item, tc, i18n) })}</span>
+        </div>
       ))}
       {!grant && <p class={styles.muted}>{t("noneHere")}</p>}
       <Switch

@@ -1,5 +1,4 @@
-import * as v from "valibot";
-import { defineAction } from "../action.ts";
+import { defineAction, noData } from "../action.ts";
 
 /** The widget says that it listens; only from widgets that announced it (`waitForIframeLoad: false`). */
-export const contentLoaded = defineAction("content_loaded", v.looseObject({}), (host) => host.contentLoaded());
+export const contentLoaded = defineAction("content_loaded", noData, (host) => host.contentLoaded());

@@ -1,7 +1,6 @@
-import * as v from "valibot";
-import { defineAction } from "../action.ts";
+import { defineAction, noData } from "../action.ts";
 
 /** MSC1960: a token that proves to the widget's backend who the person is, once they agreed. */
-export const getOpenId = defineAction("get_openid", v.looseObject({}), (host, _data, request) =>
+export const getOpenId = defineAction("get_openid", noData, (host, _data, request) =>
   host.identity.answer(request.requestId),
 );

@@ -1,7 +1,5 @@
 import * as v from "valibot";
-import { SparksError } from "#base";
-import { NAVIGATE } from "../../capability/capability.ts";
-import { defineAction, requireCapability } from "../action.ts";
+import { defineAction, requireCapability, take } from "../action.ts";
 import { WidgetRequestError } from "../error-reply.ts";
 
 /** A room, person or event, with nothing before it; what follows a "?" are the servers to join through. */
@@ -12,9 +10,9 @@ export const navigate = defineAction(
   "org.matrix.msc2931.navigate",
   v.looseObject({ uri: v.pipe(v.string(), v.maxLength(1024)) }),
   (host, { uri }) => {
-    requireCapability(host, NAVIGATE);
+    requireCapability(host, "navigate");
     if (!MATRIX_TO.test(uri)) throw new WidgetRequestError("Invalid matrix.to URI");
-    if (!host.limits.navigate.take()) throw new SparksError("throttled", "too many", { retryAfterMs: 2000 });
+    take(host, "navigate", 2000);
     host.driver.navigate(uri);
     return { response: {} };
   },

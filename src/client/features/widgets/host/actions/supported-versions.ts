@@ -1,20 +1,26 @@
-import * as v from "valibot";
-import { defineAction } from "../action.ts";
+import { MatrixApiVersion, UnstableApiVersion } from "matrix-widget-api";
+import { defineAction, noData } from "../action.ts";
 
-/** Only what is really served: a widget that reads it can rely on it. */
+/** Only what is really served: a widget that reads it can rely on it. Named one by one, so that an update of the package adds none by itself. */
 export const SERVED_VERSIONS: readonly string[] = [
-  "0.0.1",
-  "0.0.2",
-  "org.matrix.msc2762",
-  "org.matrix.msc2762_update_state",
-  "org.matrix.msc2871",
-  "org.matrix.msc2873",
-  "org.matrix.msc2876",
-  "org.matrix.msc2931",
-  "org.matrix.msc2974",
-  "org.matrix.msc4039",
+  MatrixApiVersion.Prerelease1,
+  MatrixApiVersion.Prerelease2,
+  UnstableApiVersion.MSC2762,
+  UnstableApiVersion.MSC2762_UPDATE_STATE,
+  UnstableApiVersion.MSC2871,
+  UnstableApiVersion.MSC2873,
+  UnstableApiVersion.MSC2876,
+  UnstableApiVersion.MSC2931,
+  UnstableApiVersion.MSC2974,
+  UnstableApiVersion.MSC3819,
+  UnstableApiVersion.MSC3846,
+  UnstableApiVersion.MSC3869,
+  UnstableApiVersion.MSC3973,
+  UnstableApiVersion.MSC4039,
+  UnstableApiVersion.MSC4515,
+  UnstableApiVersion.MSC4533,
 ];
 
-export const supportedVersions = defineAction("supported_api_versions", v.looseObject({}), () => ({
+export const supportedVersions = defineAction("supported_api_versions", noData, () => ({
   response: { supported_versions: SERVED_VERSIONS },
 }));

@@ -1,25 +1,28 @@
 import * as v from "valibot";
 import { SparksError } from "#base";
-import { UPLOAD_FILE } from "../../capability/capability.ts";
-import { defineAction, requireCapability } from "../action.ts";
+import { WIDGET_ENCRYPT_KEY, WIDGET_FILE_KEY, widgetFile } from "#contracts";
+import { FIXED } from "../../capability/capability.ts";
+import { defineAction, requireCapability, requireRoom, take } from "../action.ts";
 import { WidgetRequestError } from "../error-reply.ts";
 
 /**
- * MSC4039: puts bytes into the homeserver's media repository, as they are. In an encrypted room the widget encrypts them before, since only it
- * writes the message that carries the key.
+ * MSC4039: puts bytes into the homeserver's media repository, as they are. Beyond it: where the widget asks for it they are encrypted, and the
+ * reply says how to read them, for the event that the widget then writes.
  */
 export const uploadFile = defineAction(
-  "org.matrix.msc4039.upload_file",
-  v.looseObject({ file: v.unknown() }),
-  async (host, { file }) => {
-    requireCapability(host, UPLOAD_FILE);
-    const blob = blobFrom(file);
+  FIXED.upload,
+  v.looseObject({ file: v.unknown(), [WIDGET_ENCRYPT_KEY]: v.optional(v.boolean()) }),
+  async (host, { file: bytes, [WIDGET_ENCRYPT_KEY]: encrypt }) => {
+    requireCapability(host, "upload");
+    const roomId = requireRoom(host, undefined);
+    const blob = blobFrom(bytes);
     if (!blob) throw new WidgetRequestError("Invalid request - file is not as expected");
     if (blob.size > host.maxUploadBytes) throw new SparksError("too-large", "file too large");
-    if (!host.limits.upload.take()) throw new SparksError("throttled", "too many", { retryAfterMs: 2000 });
-    const { contentUri } = await host.driver.upload(blob);
+    take(host, "upload", 2000);
+    const { contentUri, file } = await host.driver.upload({ roomId, file: blob, ...(encrypt ? { encrypt } : {}) });
     host.seen.note(contentUri);
-    return { response: { content_uri: contentUri } };
+    const how = file ? { [WIDGET_FILE_KEY]: widgetFile(contentUri, file) } : {};
+    return { response: { content_uri: contentUri, ...how } };
   },
 );
 
