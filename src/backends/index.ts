@@ -15,10 +15,12 @@ export type {
   Download,
   FileChange,
   FileChanges,
+  FileFavourites,
   FileLocks,
   FileShares,
   FilesBackend,
   FilesCapabilities,
+  FileTrash,
   FileVersions,
   HeldLock,
   LockHolder,
@@ -44,3 +46,6 @@ export const loadWebdavFiles = () => import("./files/webdav/webdav-files.ts");
 
 /** Loads the adapter for OneDrive and SharePoint Online. */
 export const loadGraphFiles = () => import("./files/graph/graph-files.ts");
+
+/** Loads the adapter for Nextcloud and ownCloud. */
+export const loadNextcloudFiles = () => import("./files/nextcloud/nextcloud-files.ts");

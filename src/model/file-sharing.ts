@@ -1,3 +1,5 @@
+import type { FilePath } from "./file-entry.ts";
+
 /** Whom a store has let in, as the store names them. */
 export type Grantee = {
   readonly kind: "person" | "group" | "app" | "unknown";
@@ -42,6 +44,19 @@ export type FileVersion = {
   readonly size?: number;
   /** The name of who made it. */
   readonly by?: string;
+};
+
+/** Something in the trash of a store. */
+export type TrashedFile = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: "file" | "folder";
+  /** Where it was. */
+  readonly from?: FilePath;
+  /** Milliseconds since 1970. */
+  readonly removedAt?: number;
+  /** Bytes. */
+  readonly size?: number;
 };
 
 /** Bytes; `total` undefined: unlimited, or the store does not say. */

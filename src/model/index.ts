@@ -1,4 +1,12 @@
 export type { FileEntry, FileKind, FilePath, Revision } from "./file-entry.ts";
-export type { FilePlace, FileQuota, FileShare, FileVersion, Grantee, NewFileLink } from "./file-sharing.ts";
+export type {
+  FilePlace,
+  FileQuota,
+  FileShare,
+  FileVersion,
+  Grantee,
+  NewFileLink,
+  TrashedFile,
+} from "./file-sharing.ts";
 export type { Person } from "./person.ts";
 export { RICH_TAGS, type RichAttrs, type RichElement, type RichNode, type RichTag } from "./rich-text.ts";

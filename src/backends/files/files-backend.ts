@@ -1,4 +1,13 @@
-import type { FileEntry, FilePath, FileQuota, FileShare, FileVersion, NewFileLink, Revision } from "#model";
+import type {
+  FileEntry,
+  FilePath,
+  FileQuota,
+  FileShare,
+  FileVersion,
+  NewFileLink,
+  Revision,
+  TrashedFile,
+} from "#model";
 
 /** What a store can do; views ask this and never which kind of store it is. */
 export type FilesCapabilities = {
@@ -74,8 +83,25 @@ export interface FilesBackend {
   readonly search?: (term: string, signal?: AbortSignal) => Promise<readonly FileEntry[]>;
   readonly quota?: (signal?: AbortSignal) => Promise<FileQuota>;
   readonly locks?: FileLocks;
+  readonly trash?: FileTrash;
+  readonly favourites?: FileFavourites;
   /** `apply(changes since a cursor)` on what was known at the cursor gives what a fresh look would. */
   readonly changes?: FileChanges;
+}
+
+/** What was removed and can be brought back. */
+export interface FileTrash {
+  /** Newest first. */
+  list(signal?: AbortSignal): Promise<readonly TrashedFile[]>;
+  /** Back to where it was; where something is there by now, beside it under another name. */
+  restore(id: string, signal?: AbortSignal): Promise<void>;
+  /** Gone for good. */
+  purge(id: string, signal?: AbortSignal): Promise<void>;
+}
+
+export interface FileFavourites {
+  list(signal?: AbortSignal): Promise<readonly FileEntry[]>;
+  set(path: FilePath, favourite: boolean, signal?: AbortSignal): Promise<void>;
 }
 
 /** A right to write, held for a while. It is nobody else's business: keep it out of rooms and logs. */

@@ -41,12 +41,15 @@ export function entryAt(path: FilePath, responses: readonly DavResponse[], baseP
 
 const isFailed = ({ status }: DavResponse): boolean => status !== undefined && status >= 400;
 
-function entryFrom({ props, isCollection }: DavResponse, path: FilePath, name: string): FileEntry {
+/** One entry whose place is known; for replies that are no listing of a folder. */
+export function entryFrom({ props, isCollection }: DavResponse, path: FilePath, name: string): FileEntry {
   const size = isCollection ? undefined : parseSize(props.getcontentlength);
   const modifiedAt = parseTime(props.getlastmodified);
   const mediaType = isCollection ? undefined : parseMediaType(props.getcontenttype);
   const revision = parseRevision(props.getetag);
+  const id = props["oc:fileid"];
   return {
+    ...(id === undefined || id === "" ? {} : { id }),
     path,
     name,
     kind: isCollection ? "folder" : "file",

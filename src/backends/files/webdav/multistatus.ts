@@ -7,18 +7,32 @@ export type DavResponse = {
   readonly href: string;
   /** Of the whole response, where it has one; otherwise that of the worst group of properties it names. */
   readonly status?: number;
-  /** Properties that were found, by local name; only those of the namespace "DAV:". */
+  /** Properties that were found: those of "DAV:" by local name, those of `OWN_NAMESPACES` behind their prefix (`oc:fileid`). */
   readonly props: Readonly<Record<string, string>>;
   readonly isCollection: boolean;
 };
 
 const DAV = "DAV:";
+
+/** Of the servers whose own properties are read; all others are passed over. */
+export const OWN_NAMESPACES: Readonly<Record<string, string>> = {
+  oc: "http://owncloud.org/ns",
+  nc: "http://nextcloud.org/ns",
+};
+const PREFIXES = new Map(Object.entries(OWN_NAMESPACES).map(([prefix, namespace]) => [namespace, prefix]));
+
+/** The name under which an element is known here; "" for one that is not. */
+function knownName(namespace: string, name: string): string {
+  if (namespace === DAV) return name;
+  const prefix = PREFIXES.get(namespace);
+  return prefix === undefined ? "" : `${prefix}:${name}`;
+}
 const MAX_TEXT = 10_000;
 
 /** @throws SparksError `invalid` where it is not well-formed or not a multistatus. */
 export function parseMultistatus(xml: string): readonly DavResponse[] {
   const responses: DavResponse[] = [];
-  /** Local names of the open elements, "" for those of another namespace: multistatus/response/propstat/prop/getetag. */
+  /** Known names of the open elements, "" for all others: multistatus/response/propstat/prop/getetag. */
   const path: string[] = [];
   let text = "";
   let response = newResponse();
@@ -26,7 +40,7 @@ export function parseMultistatus(xml: string): readonly DavResponse[] {
 
   readXml(xml, {
     open(namespace, name) {
-      const own = namespace === DAV ? name : "";
+      const own = knownName(namespace, name);
       const depth = path.push(own);
       text = "";
       if (depth === 1 && own !== "multistatus") throw new SparksError("invalid", "the reply is not a multistatus");

@@ -1,0 +1,63 @@
+/** The files of a Nextcloud or an ownCloud 10: WebDAV, and beside it what they have of their own. */
+import { type Clock, SparksError, systemClock } from "#base";
+import type { FilePath } from "#model";
+import type { Transport } from "../../transport.ts";
+import { transportWithin } from "../../transport-within.ts";
+import type { FilesBackend } from "../files-backend.ts";
+import { requestEitherKind } from "../webdav/either-kind.ts";
+import { propfindRequest, readPropfind } from "../webdav/propfind.ts";
+import { createWebdavFiles } from "../webdav/webdav-files.ts";
+import { discoverNextcloud } from "./discover.ts";
+import { createFavourites } from "./favourites.ts";
+import { searchNames } from "./search.ts";
+import { createShares } from "./shares.ts";
+import { createTrash } from "./trash.ts";
+import { createPartUploads } from "./upload-parts.ts";
+import { createVersions } from "./versions.ts";
+
+/**
+ * `transport`: its root is the server's own (`https://cloud.example.org/`). What is offered is what the server says it has.
+ * @throws SparksError where there is no such server behind it.
+ */
+export async function openNextcloudFiles(
+  transport: Transport,
+  signal?: AbortSignal,
+  clock: Clock = systemClock,
+): Promise<FilesBackend> {
+  const { userId, trash, versions, parts, links } = await discoverNextcloud(transport, signal);
+  if (userId === "") throw new SparksError("invalid", "the server does not say whose files these are");
+  const dav = transportWithin(transport, "remote.php/dav/");
+  const own = (area: string) => transportWithin(dav, `${area}/${encodeURIComponent(userId)}/`);
+  const files = own("files");
+  const core = createWebdavFiles(files, clock);
+
+  const fileIdOf = async (path: FilePath): Promise<string> => {
+    const [response] = await readPropfind(
+      await requestEitherKind(files, path, propfindRequest("0", undefined, ["oc:fileid"])),
+    );
+    const id = response?.props["oc:fileid"];
+    if (!id) throw new SparksError("invalid", "the server gives the file no id");
+    return id;
+  };
+  const isFolder = async (path: FilePath) => (await core.stat(path)).kind === "folder";
+
+  return {
+    ...core,
+    capabilities: { ...core.capabilities, trash },
+    search: (term, stop) => searchNames(dav, userId, term, stop),
+    favourites: createFavourites(files),
+    ...(versions ? { versions: createVersions(own("versions"), fileIdOf) } : {}),
+    ...(trash ? { trash: createTrash(own("trashbin")) } : {}),
+    ...(links ? { shares: createShares(transport, isFolder) } : {}),
+    ...(parts
+      ? {
+          uploads: createPartUploads({
+            uploads: own("uploads"),
+            files,
+            stat: core.stat,
+            now: () => clock.now(),
+          }),
+        }
+      : {}),
+  };
+}
