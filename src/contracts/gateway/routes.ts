@@ -83,6 +83,7 @@ export const PROXY_REQUEST_HEADERS = [
   "translate",
   "prefer",
   "oc-*",
+  "ocs-apirequest",
   "tus-*",
   "upload-*",
 ] as const;
@@ -104,6 +105,8 @@ export const EXPOSED_HEADERS = [
   "oc-fileid",
   "tus-resumable",
   "upload-offset",
+  "upload-expires",
+  "upload-length",
   "x-sparks-error",
   "x-sparks-error-scope",
 ] as const;
