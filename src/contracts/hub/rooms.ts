@@ -45,6 +45,7 @@ export type MessagePreviewKind =
   | "video"
   | "audio"
   | "file"
+  | "call"
   | "redacted"
   | "encrypted"
   | "other";

@@ -58,7 +58,9 @@ export type StateChange =
   | { readonly what: "room-name" | "room-topic"; readonly to: string }
   | { readonly what: "room-avatar" | "created" | "encryption-on" | "power-levels" | "history-visibility" | "join-rule" }
   | { readonly what: "widget-added" | "widget-changed" | "widget-removed"; readonly name: string }
-  | { readonly what: "room-replaced"; readonly text: string };
+  | { readonly what: "room-replaced"; readonly text: string }
+  /** The sender called everybody, so that it rang; or only said that there is a call. */
+  | { readonly what: "called" | "call-started" };
 
 export type Media = {
   readonly kind: "image" | "video" | "audio" | "file";

@@ -1,6 +1,7 @@
 import { arrayAt, objectAt, stringAt } from "#base";
 import type { ItemBody, Person } from "#contracts";
 import { cleanText, cut } from "../text/index.ts";
+import { calledBy } from "./call-event.ts";
 import { messageBody } from "./message-body.ts";
 import { isUserId } from "./parse-event.ts";
 import { redactedBy, relationOf } from "./relation.ts";
@@ -29,6 +30,8 @@ export function bodyOfEvent(event: RoomEvent, { person, edited, redactedBy: by }
   if (isEncrypted(event) && event.clear?.state !== "decrypted") {
     return { kind: "undecryptable", reason: event.clear?.reason ?? "waiting" };
   }
+  const called = calledBy(event);
+  if (called) return { kind: "state", change: called };
   const content = edited ?? contentOf(event);
   if (type === "m.room.message" || type === "m.sticker") {
     return messageBody(type, content, relationOf(event)?.kind === "reply" || isThreadReply(event));
@@ -66,6 +69,7 @@ export function isShown(event: RoomEvent): boolean {
   }
   const relation = relationOf(event);
   if (relation?.kind === "edit") return false;
+  if (calledBy(event)) return true;
   if (!SHOWN.has(type))
     return type !== "m.reaction" && type !== "m.room.redaction" && !isMachinery(type) && hasFallback(event);
   return !(stringAt(contentOf(event), "msgtype") ?? "").startsWith("m.key.verification.");

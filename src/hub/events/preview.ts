@@ -1,4 +1,4 @@
-import type { ItemBody, MessagePreviewKind, Person } from "#contracts";
+import type { ItemBody, MessagePreviewKind, Person, StateChange } from "#contracts";
 import { cleanLine, plainFromRich } from "../text/index.ts";
 import { bodyOfEvent, isShown } from "./body-of-event.ts";
 import { redactedBy, relationOf } from "./relation.ts";
@@ -39,6 +39,8 @@ export function previewOfBody(body: ItemBody): Preview {
       return { kind: "redacted", text: "" };
     case "undecryptable":
       return { kind: "encrypted", text: "" };
+    case "state":
+      return { kind: isCall(body.change) ? "call" : "other", text: "" };
     case "unknown":
       return { kind: "other", text: line(body.fallback ?? "") };
     default:
@@ -46,5 +48,6 @@ export function previewOfBody(body: ItemBody): Preview {
   }
 }
 
+const isCall = ({ what }: StateChange): boolean => what === "called" || what === "call-started";
 const line = (text: string): string => cleanLine(text, 200);
 const nobody = (id: string): Person => ({ id, name: id });

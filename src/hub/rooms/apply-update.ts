@@ -2,7 +2,7 @@
 import { arrayAt, isObject, objectAt, stringAt } from "#base";
 import { isEncrypted, parseRoomEvent, type RoomEvent } from "../events/index.ts";
 import type { RoomUpdate } from "../sync/sync-batch.ts";
-import { countsAsUnread, editsLine, mentions, previewAfter, previewOf } from "./preview.ts";
+import { countsAsUnread, editsLine, isSealedReference, mentions, previewAfter, previewOf } from "./preview.ts";
 import { applyCallEvents } from "./room-call.ts";
 import { mxcOrNothing, personName, roomName } from "./room-name.ts";
 import { newRecord, type RoomRecord } from "./room-record.ts";
@@ -200,6 +200,7 @@ function changeLine(room: RoomRecord, event: RoomEvent): RoomRecord {
     const { sealed: _sealed, ...rest } = room;
     return { ...rest, last };
   }
+  if (isSealedReference(event)) return room.sealed ? room : { ...room, sealed: event };
   return isEncrypted(event) && editsLine(room.last, event) ? { ...room, sealed: event } : room;
 }
 

@@ -5,7 +5,7 @@ import { contentOf, isEncrypted, previewOfEvent, type RoomEvent, relationOf, typ
 /** The line under a room's name; undefined for what is none: state, reactions, edits, receipts. */
 export function previewOf(event: RoomEvent, ownId: string, nameOf: (id: string) => string): LastMessage | undefined {
   // Edits and reactions, also malformed ones; of what is not decrypted yet the relation is in clear.
-  if (changesAnother(event)) return undefined;
+  if (changesAnother(event) || isSealedReference(event)) return undefined;
   const preview = isRedacted(event) && !isMessage(event) ? undefined : previewOfEvent(event);
   if (!preview) return undefined;
   return {
@@ -78,6 +78,15 @@ function hasWord(text: string, word: string): boolean {
 export const isRedacted = (event: RoomEvent): boolean => isObject(event.unsigned.redacted_because);
 
 const isMessage = (event: RoomEvent) => event.type === "m.room.message" || event.type === "m.room.encrypted";
+
+/**
+ * Encrypted, and about another event without answering or changing it: of calls, polls and their like. Most of them are for machines, so
+ * it is no line before it was read.
+ */
+export const isSealedReference = (event: RoomEvent): boolean =>
+  isEncrypted(event) &&
+  event.clear?.state !== "decrypted" &&
+  stringAt(objectAt(event.content, "m.relates_to"), "rel_type") === "m.reference";
 
 const changesAnother = (event: RoomEvent) => {
   const relates = objectAt(event.content, "m.relates_to") ?? objectAt(contentOf(event), "m.relates_to");

@@ -1,10 +1,11 @@
 import type { Clock } from "#base";
+import type { LastMessage } from "#contracts";
 import { parseRoomEvent, type RoomEvent } from "../events/index.ts";
 import type { SyncBatch } from "../sync/sync-batch.ts";
 import { accountDataOf, onlyMuting, parseDirect, parseMuted } from "./account-data.ts";
 import { type ApplyContext, applyUpdate } from "./apply-update.ts";
 import type { People } from "./people.ts";
-import { mentions, previewAfter, previewOf } from "./preview.ts";
+import { countsAsUnread, isSealedReference, mentions, previewAfter, previewOf } from "./preview.ts";
 import { createRoomOrder } from "./room-order.ts";
 import type { RoomRecord } from "./room-record.ts";
 
@@ -89,6 +90,16 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
     if (room) commit(new Map([[roomId, make(room)]]));
   };
 
+  /** A line that was not counted when it came. */
+  const withLine = (room: RoomRecord, event: RoomEvent, last: LastMessage): RoomRecord => {
+    const newest = { eventId: event.eventId, ts: event.ts, own: last.own };
+    const next = { ...room, last, newest, activeAt: Math.min(event.ts, clock.now()) };
+    if (last.own || !countsAsUnread(event)) return next;
+    const meant = mentions(event, { id: userId, name: people.person(userId).name });
+    const unread = room.unread < 0 ? -1 : room.unread + 1;
+    return { ...next, unread, mentions: room.mentions + (meant ? 1 : 0) };
+  };
+
   const learnPeople = (batch: SyncBatch) => {
     for (const [roomId, update] of batch.rooms) {
       for (const hero of update.heroes ?? []) {
@@ -164,6 +175,7 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
         if (edited) return { ...rest, last: edited };
         if (!preview) return rest;
         if (preview.kind === "encrypted") return { ...room, last: preview };
+        if (isSealedReference(room.sealed)) return withLine(rest, event, preview);
         const meant =
           room.unread !== 0 && !preview.own && mentions(event, { id: userId, name: people.person(userId).name });
         return { ...rest, last: preview, mentions: room.mentions + (meant ? 1 : 0) };

@@ -1,8 +1,7 @@
 /** Events that make a call ring or end that: MSC4075 notifications, MSC4310 declines. Foreign data, pure. */
 import { numberAt, objectAt, stringAt } from "#base";
-import { contentOf, isEventId, mentionsOf, type RoomEvent, typeOf } from "../events/index.ts";
+import { contentOf, isEventId, mentionsOf, type RoomEvent, RTC_NOTIFICATION_TYPE, typeOf } from "../events/index.ts";
 
-export const RTC_NOTIFICATION_TYPE = "org.matrix.msc4075.rtc.notification";
 export const RTC_DECLINE_TYPE = "org.matrix.msc4310.rtc.decline";
 
 /** Nothing rings longer, whatever it asks for. */

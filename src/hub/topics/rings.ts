@@ -5,7 +5,7 @@
  */
 import { type Clock, stringAt } from "#base";
 import type { IncomingRing, Person } from "#contracts";
-import { isEncrypted, parseRoomEvent, type RoomEvent } from "../events/index.ts";
+import { isEncrypted, parseRoomEvent, type RoomEvent, RTC_NOTIFICATION_TYPE } from "../events/index.ts";
 import type { RoomCallWatch } from "../rooms/room-call-watch.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
 import type { RoomUpdate } from "../sync/sync-batch.ts";
@@ -15,7 +15,6 @@ import {
   MAX_LIFETIME_MS,
   type Ringing,
   RTC_DECLINE_TYPE,
-  RTC_NOTIFICATION_TYPE,
   referenceOf,
   ringingOf,
   sentAt,

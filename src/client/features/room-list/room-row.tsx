@@ -121,6 +121,7 @@ function kindText(t: Texts, kind: NonNullable<RoomListItem["last"]>["kind"]): st
     case "video":
     case "audio":
     case "file":
+    case "call":
     case "redacted":
     case "encrypted":
       return t(kind);

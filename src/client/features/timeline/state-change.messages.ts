@@ -29,6 +29,8 @@ export const stateChangeMessages = defineMessages({
     widgetAdded: "{sender} added “{name}”",
     widgetChanged: "{sender} changed “{name}”",
     widgetRemoved: "{sender} removed “{name}”",
+    called: "{sender} called",
+    callStarted: "{sender} started a call",
     roomReplaced: "{sender} moved the conversation to a new room",
   },
   de: {
@@ -59,6 +61,8 @@ export const stateChangeMessages = defineMessages({
     widgetAdded: "{sender} hat „{name}“ hinzugefügt",
     widgetChanged: "{sender} hat „{name}“ geändert",
     widgetRemoved: "{sender} hat „{name}“ entfernt",
+    called: "{sender} hat angerufen",
+    callStarted: "{sender} hat einen Anruf gestartet",
     roomReplaced: "{sender} hat die Unterhaltung in einen neuen Raum verlegt",
   },
 });

@@ -82,6 +82,10 @@ export function changeText(t: Texts, change: StateChange, sender: string): strin
       return t("widgetChanged", { sender, name: change.name });
     case "widget-removed":
       return t("widgetRemoved", { sender, name: change.name });
+    case "called":
+      return t("called", { sender });
+    case "call-started":
+      return t("callStarted", { sender });
     case "room-replaced":
       return t("roomReplaced", { sender });
   }
