@@ -4,6 +4,10 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 export interface Metrics {
   request(labels: RequestLabels, durationMs: number): void;
   proxied(tenant: string, direction: "up" | "down", bytes: number): void;
+  /** A request for a call token was answered: `given`, or an error code of the Matrix specification. */
+  callToken(tenant: string, outcome: string): void;
+  /** Somebody was taken out of a call, because they are no longer in the room. */
+  removedFromCall(tenant: string): void;
   /** The text that `GET /metrics` answers. */
   render(): Promise<string>;
   readonly contentType: string;
@@ -43,6 +47,18 @@ export function createMetrics(countSessions: () => ReadonlyMap<string, number>):
     labelNames: ["tenant", "direction"] as const,
     registers,
   });
+  const callTokens = new Counter({
+    name: "sparks_gateway_call_tokens_total",
+    help: "Requests for call tokens answered",
+    labelNames: ["tenant", "outcome"] as const,
+    registers,
+  });
+  const removedFromCalls = new Counter({
+    name: "sparks_gateway_call_removals_total",
+    help: "People taken out of calls because they are no longer in the room",
+    labelNames: ["tenant"] as const,
+    registers,
+  });
   new Gauge({
     name: "sparks_gateway_sessions",
     help: "Sessions that are not over",
@@ -60,6 +76,8 @@ export function createMetrics(countSessions: () => ReadonlyMap<string, number>):
       durations.observe({ tenant, route }, durationMs / 1000);
     },
     proxied: (tenant, direction, length) => bytes.inc({ tenant, direction }, length),
+    callToken: (tenant, outcome) => callTokens.inc({ tenant, outcome }),
+    removedFromCall: (tenant) => removedFromCalls.inc({ tenant }),
     render: () => registry.metrics(),
     contentType: registry.contentType,
     close: () => registry.clear(),

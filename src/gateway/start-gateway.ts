@@ -14,6 +14,8 @@ import { createAgents } from "./proxy/agents.ts";
 import { createProxy } from "./proxy/proxy.ts";
 import { createSessionLimits } from "./proxy/session-limits.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
+import { createRtc } from "./rtc/start-rtc.ts";
+import { createCallTenants } from "./rtc/tenant-calls.ts";
 import { createSessions } from "./session/sessions.ts";
 import { createSignIn } from "./session/sign-in.ts";
 import { createTenants } from "./tenants.ts";
@@ -47,6 +49,7 @@ export async function startGateway(config: GatewayConfig, deps: GatewayDeps = {}
   const keys = createKeyRing(keyFilesOf(config, baseDir, env).map(readKeyFile));
   const { tokenFile } = config.metrics;
   const metricsToken = tokenFile === undefined ? undefined : readSecretFile(resolve(baseDir, tokenFile));
+  const callTenants = createCallTenants(config, baseDir, clock);
   const vault = openSqliteVault(resolve(baseDir, config.vault.file), keys, log);
   const tenants = createTenants(config);
   const sessions = createSessions(limits.sessionMs, clock);
@@ -92,20 +95,22 @@ export async function startGateway(config: GatewayConfig, deps: GatewayDeps = {}
     sessionLimits: createSessionLimits(limits, clock),
   });
 
+  const rtc = createRtc({ config, callTenants, tenants, vault, metrics, clock, log, onFault });
   const close = () => {
     agents.destroy();
     metrics.close();
     vault.close();
   };
-  const listener = createListener({ tenants, metrics, log, onFault, answerApi, answerProxy });
+  const listener = createListener({ tenants, metrics, log, onFault, answerApi, answerProxy, answerRtc: rtc.answer });
   const server = await openServer(config.listen, listener, limits.idleTimeoutMs).catch((thrown: unknown) => {
     close();
     throw thrown;
   });
+  rtc.start();
   log.info("listening", { url: server.url, tenants: config.tenants.length });
 
   const stop = async () => {
-    await server.stop();
+    await Promise.all([server.stop(), rtc.stop()]);
     close();
     log.info("stopped");
   };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { cacheAt, makeFolders, REPOSITORY } from "./cache.ts";
 import { findChromium } from "./chromium.ts";
 import { killAllProcesses } from "./process.ts";
+import { installLivekit } from "./servers/livekit.ts";
 import { onStopSignal } from "./stop-signals.ts";
 import { newTemporaryFolder } from "./temporary.ts";
 import { leftoversAfter, RUN_MARK } from "./test-run/leftovers.ts";
@@ -51,6 +52,10 @@ async function main(): Promise<number> {
     process.exit(130);
   });
 
+  // Minutes of work the first time, and nothing before the servers needs it. What goes wrong is told when they are started.
+  if (request.sections.some((name) => name === "integration" || name === "e2e")) {
+    installLivekit({ cache }).catch(() => undefined);
+  }
   for (const section of request.sections) {
     if (isStopped) break;
     if (hasNoTests(section)) continue;
@@ -111,7 +116,7 @@ async function ensureServers(): Promise<void> {
   if (stopServers) return;
   await section("servers", async () => {
     stopServers = await startRunServers();
-    return { ok: true, result: "Synapse and WsgiDAV" };
+    return { ok: true, result: "Synapse, WsgiDAV, LiveKit and its gateway" };
   });
 }
 

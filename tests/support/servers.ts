@@ -13,17 +13,24 @@
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { rtcPath } from "#contracts";
 import {
   anyFreePort,
   cacheAt,
+  callTenant,
   type Gateway,
   type GatewayOptions,
+  installLivekit,
   installPython,
+  type Livekit,
+  LOOPBACK,
   makeFolders,
   newTemporaryFolder,
   registerUser,
   type Synapse,
+  type SynapseOptions,
   startGateway,
+  startLivekit,
   startSynapse,
   startWebdav,
   type Webdav,
@@ -56,6 +63,8 @@ export type TestSynapseOptions = {
   readonly slidingSync?: boolean;
   /** Put a fault proxy in front. */
   readonly proxy?: boolean;
+  /** Makes it name a LiveKit and the gateway that makes its tokens, which is its application service. */
+  readonly calls?: SynapseOptions["calls"];
 };
 
 export async function startTestSynapse(options: TestSynapseOptions = {}): Promise<TestSynapse> {
@@ -65,6 +74,7 @@ export async function startTestSynapse(options: TestSynapseOptions = {}): Promis
     folder,
     port: await anyFreePort(),
     logFile: join(folder, "synapse.log"),
+    ...(options.calls === undefined ? {} : { calls: options.calls }),
   });
   const wantsProxy = options.proxy === true || options.slidingSync === false;
   const proxy = wantsProxy
@@ -137,6 +147,60 @@ export async function startTestWebdav(names: readonly [string, ...string[]] = ["
   };
 }
 
+export interface TestLivekit extends Livekit {
+  close(): Promise<void>;
+}
+
+/** LiveKit on loopback; built the first time, which takes minutes and Go. */
+export async function startTestLivekit(): Promise<TestLivekit> {
+  const cache = cacheAt();
+  await makeFolders(cache);
+  const folder = await newTemporaryFolder("livekit");
+  const server = await startLivekit({
+    program: await installLivekit({ cache }),
+    folder,
+    port: await anyFreePort(),
+    logFile: join(folder, "livekit.log"),
+  });
+  return {
+    ...server,
+    async close() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface TestCalls {
+  readonly synapse: TestSynapse;
+  readonly livekit: TestLivekit;
+  readonly gateway: TestGateway;
+  /** `livekit_service_url` of the homeserver's transport. */
+  readonly serviceUrl: string;
+  close(): Promise<void>;
+}
+
+/** A homeserver, a LiveKit and a gateway of the test's own, for tests that break one of them; else `sharedCalls`. */
+export async function startTestCalls(more: TestGatewayOptions["more"] = {}): Promise<TestCalls> {
+  const tenant = "demo";
+  const port = await anyFreePort();
+  const gatewayUrl = `http://${LOOPBACK}:${port}`;
+  const livekit = await startTestLivekit();
+  const synapse = await startTestSynapse({ calls: { gatewayUrl, tenant, livekitUrl: livekit.url } });
+  const tenants = [await callTenant({ id: tenant, synapse, synapseFolder: synapse.folder, livekit })];
+  const gateway = await startTestGateway({ tenants, more, port });
+  return {
+    synapse,
+    livekit,
+    gateway,
+    serviceUrl: `${gatewayUrl}${rtcPath(tenant)}`,
+    async close() {
+      await gateway.close();
+      await Promise.all([synapse.close(), livekit.close()]);
+    },
+  };
+}
+
 export interface TestGateway extends Gateway {
   close(): Promise<void>;
 }
@@ -144,6 +208,8 @@ export interface TestGateway extends Gateway {
 export type TestGatewayOptions = {
   readonly tenants: GatewayOptions["tenants"];
   readonly more?: NonNullable<GatewayOptions["more"]>;
+  /** Where others were told that it would be. */
+  readonly port?: number;
 };
 
 /** The real gateway as a process of its own. `gatewayTenant` makes the usual tenant. */
@@ -152,7 +218,7 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
   const server = await startGateway({
     ...options,
     folder,
-    port: await anyFreePort(),
+    port: options.port ?? (await anyFreePort()),
     logFile: join(folder, "gateway.log"),
   });
   return {

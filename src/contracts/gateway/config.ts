@@ -55,8 +55,46 @@ const serverName = v.pipe(
 
 const allDifferent = (keys: readonly string[]) => new Set(keys).size === keys.length;
 
+const webSocketUrl = v.pipe(
+  v.string(),
+  v.check((value) => {
+    const url = urlOf(value);
+    return url !== undefined && /^wss?:$/.test(url.protocol) && !url.username && !url.password && !/[?#\\]/.test(value);
+  }, "a wss or ws URL without user, query and fragment"),
+);
+
+/** The gateway as an application service of a homeserver: how it asks who is in a room. */
+export const appServiceConfigSchema = v.strictObject({
+  /** `sender_localpart` of the registration. */
+  senderLocalpart: v.pipe(
+    v.string(),
+    v.check((value) => /^[a-z0-9._=/+-]{1,200}$/.test(value), "a localpart of a-z, 0-9 and ._=/+-"),
+  ),
+  /** Files of mode 600 with `as_token` and `hs_token` of the registration. */
+  asTokenFile: filePath,
+  hsTokenFile: filePath,
+  /** The homeserver's client API, when it is not where `userinfoBaseUrl` is. */
+  baseUrl: v.optional(baseUrl),
+});
+
 /** Who vouches for people: the userinfo request goes to `userinfoBaseUrl`, whatever the server name resolves to. */
-export const homeserverConfigSchema = v.strictObject({ serverName, userinfoBaseUrl: baseUrl });
+export const homeserverConfigSchema = v.strictObject({
+  serverName,
+  userinfoBaseUrl: baseUrl,
+  appService: v.optional(appServiceConfigSchema),
+});
+
+/** Calls: the LiveKit of a tenant, for which the gateway makes tokens. It wants an `appService` on the tenant's homeservers. */
+export const rtcConfigSchema = v.strictObject({
+  /** Where browsers reach LiveKit: `wss://livekit.example.org`. */
+  url: webSocketUrl,
+  /** Where the gateway reaches it, when that is another address. */
+  apiUrl: v.optional(baseUrl),
+  /** A file of mode 600 with one line `key: secret`, as LiveKit's own `key_file`. */
+  keyFile: filePath,
+  /** Life of a token, in which it must be used to join; LiveKit renews it for who is in. */
+  tokenMs: count(10 * MINUTE_MS, 60 * MINUTE_MS),
+});
 
 /** A backend. Nothing a person sends ever becomes a host: requests go under `baseUrl` or nowhere. */
 export const upstreamConfigSchema = v.strictObject({
@@ -77,6 +115,7 @@ export const tenantConfigSchema = v.strictObject({
     v.array(upstreamConfigSchema),
     v.check((list) => allDifferent(list.map((upstream) => upstream.id)), "upstreams with different ids"),
   ),
+  rtc: v.optional(rtcConfigSchema),
 });
 
 const limitsSchema = v.strictObject({
@@ -95,6 +134,8 @@ const limitsSchema = v.strictObject({
   /** Refused sign-ins (sessions from one address, credentials of one person) in a minute. */
   failuresPerMinute: count(30, 100_000),
   connectionsPerPerson: count(50, 10_000),
+  /** Tokens for calls that one person gets in a minute. */
+  callTokensPerMinute: count(60, 100_000),
 });
 
 export const gatewayConfigSchema = v.strictObject({
@@ -130,6 +171,10 @@ export const gatewayConfigSchema = v.strictObject({
       (list) => allDifferent(list.flatMap((tenant) => tenant.homeservers.map((server) => server.serverName))),
       "every homeserver in one tenant only",
     ),
+    v.check(
+      (list) => list.every(({ rtc, homeservers }) => !rtc || homeservers.some((server) => server.appService)),
+      "an appService on a homeserver of each tenant that has rtc",
+    ),
   ),
 });
 
@@ -139,4 +184,6 @@ export type GatewayConfigInput = v.InferInput<typeof gatewayConfigSchema>;
 export type GatewayLimits = GatewayConfig["limits"];
 export type TenantConfig = v.InferOutput<typeof tenantConfigSchema>;
 export type UpstreamConfig = v.InferOutput<typeof upstreamConfigSchema>;
+export type AppServiceConfig = v.InferOutput<typeof appServiceConfigSchema>;
+export type RtcConfig = v.InferOutput<typeof rtcConfigSchema>;
 export type HomeserverConfig = v.InferOutput<typeof homeserverConfigSchema>;

@@ -2,4 +2,5 @@ export * from "./config.ts";
 export * from "./connections.ts";
 export * from "./error.ts";
 export * from "./routes.ts";
+export * from "./rtc.ts";
 export * from "./session.ts";

@@ -19,6 +19,7 @@ import type { SignInRequest } from "../session/sign-in.ts";
 import type { Tenants } from "../tenants.ts";
 import type { Vault } from "../vault/vault.ts";
 import { errorReply } from "./error-reply.ts";
+import { readText } from "./read-text.ts";
 import { requestContext } from "./request-context.ts";
 import { requestAddress, requestOrigin } from "./request-origin.ts";
 
@@ -160,28 +161,11 @@ async function readJson<const S extends v.GenericSchema<unknown, unknown>>(
 }
 
 async function parseBody(c: Ctx): Promise<unknown> {
-  const text = await readText(c.env.incoming);
+  const text = await readText(c.env.incoming, MAX_JSON_BYTES);
   try {
     return JSON.parse(text);
   } catch {
     // The parser's own message quotes what it read.
     throw new GatewayError("invalid", "the body is not JSON", "gateway");
   }
-}
-
-/** Takes Node's own request: hono's would be built first, and wants no bodies on DELETE. */
-async function readText(incoming: HttpBindings["incoming"]): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
-      const bytes = Buffer.from(chunk);
-      length += bytes.length;
-      if (length > MAX_JSON_BYTES) throw new GatewayError("too-large", "a body of more than 64 KiB", "gateway");
-      chunks.push(bytes);
-    }
-  } catch (thrown) {
-    throw thrown instanceof GatewayError ? thrown : new GatewayError("cancelled", "the body broke off", "gateway");
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

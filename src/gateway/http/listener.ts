@@ -4,6 +4,7 @@ import { GATEWAY_ROUTES, GatewayError, PROXY_METHODS } from "#contracts";
 import type { Metrics } from "../metrics.ts";
 import { lingerOverBody } from "../proxy/linger.ts";
 import type { Turn } from "../proxy/proxy.ts";
+import { isRtcAddress } from "../rtc/routes.ts";
 import type { Tenants } from "../tenants.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
 import { errorReply, sendError } from "./error-reply.ts";
@@ -16,6 +17,8 @@ export type ListenerDeps = {
   readonly onFault: (thrown: unknown) => void;
   readonly answerApi: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
   readonly answerProxy: (turn: Turn) => Promise<void>;
+  /** Answers what it refuses too: in the form of the Matrix specification, and to any origin. */
+  readonly answerRtc: (turn: Pick<Turn, "req" | "res" | "context">) => Promise<void>;
 };
 
 const PROXY_PREFIX = `${GATEWAY_ROUTES.proxy}/`;
@@ -24,7 +27,7 @@ const LABELLED_METHODS = new Set<string>(PROXY_METHODS);
 const QUIET_ROUTES = new Set<string>([GATEWAY_ROUTES.health, GATEWAY_ROUTES.metrics, "(preflight)"]);
 
 /** Every request passes here: it gets its id, its line in the log, its CORS headers, and its way. */
-export function createListener({ tenants, metrics, log, onFault, answerApi, answerProxy }: ListenerDeps) {
+export function createListener({ tenants, metrics, log, onFault, answerApi, answerProxy, answerRtc }: ListenerDeps) {
   /** Names a request in the log of this and any other run. */
   const run = createRandomId();
   let count = 0;
@@ -67,7 +70,9 @@ export function createListener({ tenants, metrics, log, onFault, answerApi, answ
     const { origin } = req.headers;
     const turn = { req, res, context: observe(req, res), cors: corsHeaders(origin, tenants.isWidgetOrigin) };
     try {
-      if (req.method === "OPTIONS" && req.headers["access-control-request-method"] !== undefined) {
+      if (isRtcAddress(req.url)) {
+        await answerRtc(turn);
+      } else if (req.method === "OPTIONS" && req.headers["access-control-request-method"] !== undefined) {
         turn.context.route = "(preflight)";
         if (origin === undefined || !tenants.isWidgetOrigin(origin)) {
           throw new GatewayError("forbidden", "no widget of ours is served from there", "gateway");

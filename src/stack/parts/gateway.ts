@@ -2,17 +2,26 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { REPOSITORY } from "../cache.ts";
 import type { Part, PartContext } from "../part.ts";
+import { APP_SERVICE_LOCALPART, keepAppService } from "../servers/app-service.ts";
 import { startGateway } from "../servers/gateway.ts";
-import { SERVER_NAME } from "./synapse.ts";
+import { keepLivekitKey } from "../servers/livekit.ts";
+import { DEMO_TENANT, SERVER_NAME } from "./synapse.ts";
 
 /** The WebDAV server in the gateway's list, as the files widget names it. */
 export const DEMO_UPSTREAM = "demo-webdav";
 
 /** What the demo's organisation has: its homeserver, its widgets, its backends. A later backend is a line in `upstreams`. */
-export const demoTenant = ({ urlOf }: Pick<PartContext, "urlOf">) => ({
-  id: "demo",
+export const demoTenant = async ({ urlOf, folderOf }: Pick<PartContext, "urlOf" | "folderOf">) => ({
+  id: DEMO_TENANT,
   label: "Werkstatt",
-  homeservers: [{ serverName: SERVER_NAME, userinfoBaseUrl: urlOf("synapse") }],
+  homeservers: [
+    {
+      serverName: SERVER_NAME,
+      userinfoBaseUrl: urlOf("synapse"),
+      appService: { ...(await keepAppService(folderOf("synapse"))), senderLocalpart: APP_SERVICE_LOCALPART },
+    },
+  ],
+  rtc: { url: urlOf("livekit").replace(/^http/, "ws"), keyFile: await keepLivekitKey(folderOf("livekit")) },
   widgetOrigins: [urlOf("widgets")],
   upstreams: [
     { id: DEMO_UPSTREAM, kind: "webdav" as const, label: "Dateien der Werkstatt", baseUrl: `${urlOf("webdav")}/` },
@@ -26,6 +35,6 @@ export const gatewayPart: Part = {
   port: 8082,
   async start(context) {
     if (!existsSync(join(REPOSITORY, "src/gateway/main.ts"))) throw new Error("src/gateway/main.ts is not there");
-    return startGateway({ ...context, tenants: [demoTenant(context)] });
+    return startGateway({ ...context, tenants: [await demoTenant(context)] });
   },
 };

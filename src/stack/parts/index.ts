@@ -2,9 +2,18 @@ import type { Part } from "../part.ts";
 import { clientPart } from "./client.ts";
 import { demoPart } from "./demo.ts";
 import { gatewayPart } from "./gateway.ts";
+import { livekitPart } from "./livekit.ts";
 import { synapsePart } from "./synapse.ts";
 import { webdavPart } from "./webdav.ts";
 import { widgetsPart } from "./widgets.ts";
 
 /** Everything that `npm start` brings up, in the order in which it is shown. */
-export const PARTS: readonly Part[] = [synapsePart, webdavPart, gatewayPart, clientPart, widgetsPart, demoPart];
+export const PARTS: readonly Part[] = [
+  synapsePart,
+  livekitPart,
+  webdavPart,
+  gatewayPart,
+  clientPart,
+  widgetsPart,
+  demoPart,
+];

@@ -5,6 +5,7 @@ import type { GatewayConfigInput } from "#contracts";
 import { REPOSITORY } from "../cache.ts";
 import { LOOPBACK } from "../ports.ts";
 import { keepSecret, writePrivate } from "../secrets.ts";
+import { APP_SERVICE_LOCALPART, keepAppService } from "./app-service.ts";
 import { startManaged } from "./managed.ts";
 import type { Server, ServerOptions } from "./server.ts";
 
@@ -50,4 +51,27 @@ async function isHealthy(baseUrl: string): Promise<boolean> {
   const reply = await fetch(`${baseUrl}/health`, { signal: AbortSignal.timeout(5_000) });
   await reply.arrayBuffer();
   return reply.ok;
+}
+
+export type CallTenantOptions = {
+  readonly id: string;
+  readonly synapse: { readonly baseUrl: string; readonly serverName: string };
+  /** Holds the tokens of the application service. */
+  readonly synapseFolder: string;
+  readonly livekit: { readonly url: string; readonly keyFile: string };
+};
+
+/** A tenant that has calls and nothing else. */
+export async function callTenant(options: CallTenantOptions): Promise<GatewayConfigInput["tenants"][number]> {
+  const { id, synapse, synapseFolder, livekit } = options;
+  const appService = { ...(await keepAppService(synapseFolder)), senderLocalpart: APP_SERVICE_LOCALPART };
+  return {
+    id,
+    label: id,
+    homeservers: [{ serverName: synapse.serverName, userinfoBaseUrl: synapse.baseUrl, appService }],
+    // Nobody's: call tokens are given to pages of any origin.
+    widgetOrigins: [synapse.baseUrl],
+    upstreams: [],
+    rtc: { url: livekit.url, keyFile: livekit.keyFile },
+  };
 }

@@ -8,6 +8,17 @@ export type SynapseSettings = {
   readonly registrationSecret: string;
   readonly macaroonSecret: string;
   readonly formSecret: string;
+  readonly calls?: CallSettings;
+};
+
+/** What makes calls work: where tokens for LiveKit are made, and the registration of who makes them. */
+export type CallSettings = {
+  /** `livekit_service_url` of the transport. */
+  readonly serviceUrl: string;
+  /** LiveKit itself, as browsers reach it. */
+  readonly livekitUrl: string;
+  /** Registration of the gateway as an application service. */
+  readonly registrationFile: string;
 };
 
 /** No limit that a person or a test on this machine could run into. */
@@ -70,8 +81,22 @@ export function synapseConfig(settings: SynapseSettings) {
     url_preview_enabled: false,
     presence: { enabled: true },
     max_event_delay_duration: "24h",
-    experimental_features: { msc4354_enabled: true, msc4222_enabled: true },
+    experimental_features: { msc4354_enabled: true, msc4222_enabled: true, ...(settings.calls ? CALL_FEATURES : {}) },
+    ...(settings.calls ? callConfig(settings.calls) : {}),
     ...RATE_LIMITS,
+  };
+}
+
+/** Transports (MSC4143), questions about membership (MSC4502) and requests passed on (MSC4512) for application services. */
+const CALL_FEATURES = { msc4143_enabled: true, msc4502_enabled: true, msc4512_enabled: true };
+
+function callConfig({ serviceUrl, livekitUrl, registrationFile }: CallSettings) {
+  const transport = { type: "livekit", livekit_service_url: serviceUrl };
+  return {
+    matrix_rtc: { transports: [{ ...transport, url: livekitUrl }] },
+    // For clients that do not ask the homeserver yet.
+    extra_well_known_client_content: { "org.matrix.msc4143.rtc_foci": [transport] },
+    app_service_config_files: [registrationFile],
   };
 }
 

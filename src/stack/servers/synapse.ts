@@ -3,11 +3,13 @@ import { createHmac, randomBytes } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isObject, objectAt, stringAt } from "#base";
+import { rtcPath } from "#contracts";
 import { LOOPBACK } from "../ports.ts";
 import { keepSecret, writePrivate } from "../secrets.ts";
+import { writeRegistration } from "./app-service.ts";
 import { startManaged } from "./managed.ts";
 import type { Server, ServerOptions } from "./server.ts";
-import { synapseConfig, synapseLogConfig } from "./synapse-config.ts";
+import { type CallSettings, synapseConfig, synapseLogConfig } from "./synapse-config.ts";
 
 export type SynapseOptions = ServerOptions & {
   /** Interpreter of the environment that has Synapse. */
@@ -15,6 +17,18 @@ export type SynapseOptions = ServerOptions & {
   /** Database, media, keys and configuration. Made when it is not there. */
   readonly folder: string;
   readonly serverName?: string;
+  /** Makes calls possible: names LiveKit and the gateway that makes its tokens. */
+  readonly calls?: SynapseCalls;
+};
+
+/** The addresses may be those of servers that do not run yet. */
+export type SynapseCalls = {
+  /** The gateway, which is this homeserver's application service (`keepAppService` of the same folder). */
+  readonly gatewayUrl: string;
+  /** The tenant of the gateway whose homeserver this is. */
+  readonly tenant: string;
+  /** Where browsers reach LiveKit: `ws://…`. */
+  readonly livekitUrl: string;
 };
 
 export interface Synapse extends Server {
@@ -36,6 +50,7 @@ export async function startSynapse(options: SynapseOptions): Promise<Synapse> {
     registrationSecret,
     macaroonSecret: await secret("macaroon"),
     formSecret: await secret("form"),
+    ...(options.calls === undefined ? {} : { calls: await callSettings(folder, options.calls) }),
   });
   const keyId = await keepSigningKey(join(folder, "signing.key"));
   await writePrivate(join(folder, "log.json"), JSON.stringify(synapseLogConfig));
@@ -53,6 +68,11 @@ export async function startSynapse(options: SynapseOptions): Promise<Synapse> {
     isReady: () => isOurs(baseUrl, keyId),
   });
   return { ...server, serverName, databasePath: config.database.args.database, registrationSecret };
+}
+
+async function callSettings(folder: string, { gatewayUrl, tenant, livekitUrl }: SynapseCalls): Promise<CallSettings> {
+  const registrationFile = await writeRegistration(folder, gatewayUrl);
+  return { serviceUrl: `${gatewayUrl}${rtcPath(tenant)}`, livekitUrl, registrationFile };
 }
 
 async function isOurs(baseUrl: string, keyId: string): Promise<boolean> {

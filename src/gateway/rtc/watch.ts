@@ -1,0 +1,103 @@
+import type { Clock, Log } from "#base";
+import type { TenantCalls } from "./give-token.ts";
+import type { LivekitRoom, Participant } from "./livekit.ts";
+
+export type WatchDeps = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onRemoved: (tenant: string) => void;
+  readonly everyMs?: number;
+  /** How many people at most are asked about in one round. */
+  readonly perRound?: number;
+};
+
+export interface Watch {
+  /** A call may be on now: looks until no room is left. */
+  begin(calls: TenantCalls): void;
+  stop(): Promise<void>;
+}
+
+const EVERY_MS = 2_000;
+const PER_ROUND = 60;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * Takes people out of LiveKit who are no longer in the Matrix room: every two seconds while there are calls, the homeserver is asked
+ * about those in them; in large calls about some in turn. While it does not answer nobody is taken out: who is in came in rightly.
+ */
+export function createWatch({ clock, log, onRemoved, everyMs = EVERY_MS, perRound = PER_ROUND }: WatchDeps): Watch {
+  /** What is looked at, and whether a call may have begun since the last look. */
+  const watched = new Map<string, { hasMore: boolean; done: Promise<void> }>();
+  const abort = new AbortController();
+
+  const follow = async (calls: TenantCalls): Promise<void> => {
+    let failures = 0;
+    let turn = 0;
+    while (!abort.signal.aborted) {
+      try {
+        const entry = watched.get(calls.tenant);
+        if (entry) entry.hasMore = false;
+        const rooms = await calls.livekit.rooms();
+        if (rooms.length === 0 && !entry?.hasMore) {
+          watched.delete(calls.tenant);
+          return;
+        }
+        turn = await lookOnce(calls, rooms, turn);
+        failures = 0;
+      } catch (thrown) {
+        failures += 1;
+        if (failures === 1) log.warn("rtc.watch-failed", { tenant: calls.tenant, error: nameOf(thrown) });
+      }
+      const pauseMs = Math.min(LONGEST_PAUSE_MS, everyMs * 2 ** Math.min(failures, 10));
+      // Only `stop` ends the pause early.
+      await clock.sleep(pauseMs, abort.signal).catch(() => undefined);
+    }
+  };
+
+  /** Answers from whom the next round goes on. */
+  const lookOnce = async (calls: TenantCalls, rooms: readonly LivekitRoom[], turn: number): Promise<number> => {
+    const present: { room: LivekitRoom; participant: Participant }[] = [];
+    for (const room of rooms) {
+      for (const participant of await calls.livekit.participants(room.name)) present.push({ room, participant });
+    }
+    const first = present.length <= perRound ? 0 : turn % present.length;
+    const now = [...present.slice(first), ...present.slice(0, first)].slice(0, perRound);
+    const known = new Map<string, Promise<boolean>>();
+    let unanswered = 0;
+    for (const { room, participant } of now) {
+      const userId = participant.person?.userId;
+      const key = JSON.stringify([room.roomId, userId]);
+      const asked = known.get(key) ?? (userId === undefined ? Promise.resolve(false) : isStillIn(calls, room, userId));
+      known.set(key, asked);
+      const mayStay = await asked.catch(() => {
+        unanswered += 1;
+        return true;
+      });
+      if (mayStay) continue;
+      await calls.livekit.remove(room.name, participant.identity);
+      onRemoved(calls.tenant);
+    }
+    if (unanswered > 0) log.warn("rtc.watch-unanswered", { tenant: calls.tenant, people: unanswered });
+    return first + now.length;
+  };
+
+  return {
+    begin(calls) {
+      if (abort.signal.aborted) return;
+      const known = watched.get(calls.tenant);
+      if (known) known.hasMore = true;
+      else watched.set(calls.tenant, { hasMore: true, done: Promise.resolve().then(() => follow(calls)) });
+    },
+    async stop() {
+      abort.abort(new Error("stopped"));
+      await Promise.all([...watched.values()].map(({ done }) => done));
+    },
+  };
+}
+
+async function isStillIn(calls: TenantCalls, room: LivekitRoom, userId: string): Promise<boolean> {
+  const questions = calls.questionsFor(userId.slice(userId.indexOf(":") + 1));
+  return questions === undefined || (await questions.isJoined(room.roomId, userId));
+}
+
+const nameOf = (thrown: unknown) => (thrown instanceof Error ? thrown.name : typeof thrown);
