@@ -1,12 +1,15 @@
-import { readdirSync } from "node:fs";
 import preact from "@preact/preset-vite";
 import { defineConfig, type UserConfig } from "vite";
 import { type Budget, budgetPlugin } from "./src/stack/build/budget-plugin.ts";
 import { CLIENT_BUDGETS, widgetBudgets } from "./src/stack/build/budgets.ts";
+import { devGatewayPlugin } from "./src/stack/build/dev-gateway-plugin.ts";
 import { iconsPlugin } from "./src/stack/build/icons-plugin.ts";
 import { sdkTrimPlugin } from "./src/stack/build/sdk-trim-plugin.ts";
+import { widgetNames } from "./src/stack/build/widget-names.ts";
+import { widgetTrimPlugin } from "./src/stack/build/widget-trim-plugin.ts";
 
-// `vite build` makes the client (dist/); `vite build --mode widgets` makes the widgets (dist/widgets/, relocatable: relative URLs only).
+// `vite build` makes the client (dist/); `vite build --mode widgets` makes the widgets (dist/widgets/, relocatable: relative URLs only);
+// `vite --mode widgets` serves them, and the page to develop them on, /kit/dev/ (docs/widgets.md).
 export default defineConfig(({ mode }) => (mode === "widgets" ? widgets() : client()));
 
 /** The first that know `light-dark()`: below them it would be rewritten into more bytes. */
@@ -50,14 +53,15 @@ function client(): UserConfig {
 }
 
 function widgets(): UserConfig {
-  const names = readdirSync(new URL("./widgets", import.meta.url), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== "kit")
-    .map((entry) => entry.name);
+  const names = widgetNames(new URL("./widgets", import.meta.url).pathname);
+  const made = shared(`${DIST}widgets/`, widgetBudgets(names));
   return {
-    ...shared(`${DIST}widgets/`, widgetBudgets(names)),
+    ...made,
+    plugins: [made.plugins, widgetTrimPlugin(), devGatewayPlugin()],
     root: "widgets",
     base: "./",
     publicDir: false,
+    server: { fs: { allow: [new URL(".", import.meta.url).pathname] } },
     build: {
       outDir: "../dist/widgets",
       emptyOutDir: true,

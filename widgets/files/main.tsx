@@ -1,16 +1,9 @@
-import "./page.css";
 import { FILES_CONFIG_TYPE, readFilesConfig } from "#contracts";
 import { capability, startWidget } from "#kit";
 
-const root = document.getElementById("root");
-if (root) {
-  startWidget(
-    {
-      name: { en: "Files", de: "Dateien" },
-      config: { type: FILES_CONFIG_TYPE, read: readFilesConfig },
-      capabilities: [capability.sendMessage("m.text"), capability.sendMessage("m.file"), capability.uploadMedia],
-      loadApp: async () => (await import("./views/files-app.tsx")).FilesApp,
-    },
-    root,
-  );
-}
+startWidget({
+  name: { en: "Files", de: "Dateien" },
+  config: { type: FILES_CONFIG_TYPE, read: readFilesConfig },
+  capabilities: [capability.sendMessage("m.text"), capability.sendMessage("m.file"), capability.uploadMedia],
+  loadApp: async () => (await import("./views/files-app.tsx")).FilesApp,
+});

@@ -1,11 +1,35 @@
-export { type ConfigReading, type ConfigSource, watchConfig } from "./config/watch-config.ts";
-export { createGatewayClient, type GatewayClient } from "./gateway/gateway-client.ts";
-export { createGatewayConsents, type GatewayConsents } from "./gateway/gateway-consent.ts";
-export { createGatewaySession, type GatewaySession } from "./gateway/gateway-session.ts";
-export { createRetry, isPassing, type Retry } from "./gateway/retry.ts";
-export { capability, type WidgetHost } from "./host/widget-host.ts";
+export {
+  type ReadEventsOptions,
+  type Relations,
+  readEvents,
+  readRelations,
+  sendEvent,
+  sendMessage,
+  sendState,
+  watchEvents,
+} from "./abilities/events.ts";
+export { downloadMedia, type UploadedFile, uploadEncrypted, uploadMedia } from "./abilities/media.ts";
+export {
+  closeModal,
+  type ModalButton,
+  type ModalOptions,
+  onModalButton,
+  onModalData,
+  openModal,
+  setModalButton,
+} from "./abilities/modal.ts";
+export { keepOnScreen, navigate, onVisibility } from "./abilities/navigate.ts";
+export { type FoundPeople, type FoundPerson, searchPeople } from "./abilities/people.ts";
+export type { RoomEvent } from "./abilities/room-event.ts";
+export { sendToDevice, type ToDeviceMessage, watchToDevice } from "./abilities/to-device.ts";
+export type { ConfigSource } from "./config/watch-config.ts";
+export type { GatewayClient } from "./gateway/gateway-client.ts";
+export { type GatewaySession, SignInRefused } from "./gateway/gateway-session.ts";
+export { isPassing, type Retry } from "./gateway/retry.ts";
+export { capability } from "./host/capability.ts";
+export type { WidgetHost } from "./host/widget-host.ts";
+export { type AttachmentKey, decryptAttachment, encryptAttachment } from "./media/attachment.ts";
 export { Countdown } from "./shell/countdown.tsx";
 export type { AppProps } from "./shell/widget-root.tsx";
 export { startWidget, type WidgetDefinition } from "./start/start-widget.tsx";
-export { createWidgetModel, type WidgetModel, type WidgetPhase } from "./start/widget.model.ts";
-export type { GatewayConfig, GatewayPlace, WidgetContext } from "./start/widget-context.ts";
+export type { GatewaySide, WidgetContext, WidgetPlace } from "./start/widget-context.ts";

@@ -7,10 +7,10 @@ import { createRemovals, UNDO_MS } from "../../../widgets/files/actions/removals
 import { coalesce } from "../../../widgets/files/folder/coalesce.ts";
 import { createFolderModel } from "../../../widgets/files/folder/folder.model.ts";
 import { freeName, sortEntries } from "../../../widgets/files/folder/sort-entries.ts";
-import { encryptAttachment } from "../../../widgets/files/share/encrypt-attachment.ts";
 import { shareDone, type Transfer } from "../../../widgets/files/transfers/transfer.ts";
 import { createTransfersModel } from "../../../widgets/files/transfers/transfers.model.ts";
 import { createRetry } from "../../../widgets/kit/gateway/retry.ts";
+import { encryptAttachment } from "../../../widgets/kit/media/attachment.ts";
 import { createFakeClock } from "../../support/fake-clock.ts";
 import { createMemoryFiles } from "../../support/memory-files.ts";
 

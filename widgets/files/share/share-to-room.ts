@@ -2,9 +2,8 @@
 
 import type { FilesBackend } from "#backends";
 import { SparksError } from "#base";
-import { capability, type WidgetHost } from "#kit";
+import { capability, sendMessage, uploadEncrypted, type WidgetHost } from "#kit";
 import type { FileEntry } from "#model";
-import { encryptAttachment } from "./encrypt-attachment.ts";
 
 /** A copy goes through memory and the homeserver's limit: what is larger is named, not copied. */
 export const MAX_COPY_BYTES = 50_000_000;
@@ -18,31 +17,27 @@ export const shareMeans = (host: Pick<WidgetHost, "isGranted">): ShareMeans => (
 });
 
 /** Sends where it lies, as text: those who have the same place find it, the others learn that it exists. */
-export const sharePlace = (host: Pick<WidgetHost, "sendMessage">, text: string): Promise<void> =>
-  host.sendMessage({ msgtype: "m.text", body: text });
+export const sharePlace = async (host: WidgetHost, text: string): Promise<void> =>
+  void (await sendMessage(host, { msgtype: "m.text", body: text }));
 
 export type CopyOptions = {
   readonly backend: Pick<FilesBackend, "download">;
-  readonly host: Pick<WidgetHost, "sendMessage" | "uploadMedia">;
+  readonly host: WidgetHost;
   readonly signal: AbortSignal;
 };
 
-/**
- * The copy is always encrypted: hosts upload as they are given, whether the room is encrypted cannot be told from here for certain,
- * and every client opens an encrypted attachment in a room that is not.
- */
+/** The copy is always encrypted: whether the room is cannot be told from here for certain. */
 export async function shareCopy(entry: FileEntry, { backend, host, signal }: CopyOptions): Promise<void> {
   const { stream, mediaType } = await backend.download(entry.path, { signal });
-  const plain = await new Response(stream).arrayBuffer();
-  if (plain.byteLength > MAX_COPY_BYTES) throw new SparksError("too-large", "too large to be copied into a room");
-  const content = {
+  const plain = await new Response(stream).blob();
+  if (plain.size > MAX_COPY_BYTES) throw new SparksError("too-large", "too large to be copied into a room");
+  const file = await uploadEncrypted(host, plain);
+  if (signal.aborted) throw new SparksError("cancelled", "stopped before it was sent");
+  await sendMessage(host, {
     msgtype: "m.file",
     body: entry.name,
     filename: entry.name,
-    info: { size: plain.byteLength, mimetype: mediaType ?? "application/octet-stream" },
-  };
-  const { data, file } = await encryptAttachment(plain);
-  const url = await host.uploadMedia(data);
-  if (signal.aborted) throw new SparksError("cancelled", "stopped before it was sent");
-  return host.sendMessage({ ...content, file: { ...file, url } });
+    info: { size: plain.size, mimetype: mediaType ?? "application/octet-stream" },
+    file,
+  });
 }

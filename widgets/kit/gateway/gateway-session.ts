@@ -8,6 +8,32 @@ import type { WidgetHost } from "../host/widget-host.ts";
 export interface GatewaySession extends SessionTokens {
   /** The current session, a new one where it has run out. @throws SparksError */
   open(): Promise<SessionReply>;
+  /**
+   * Renews the session of its own accord while `wantsIt` (the person looks at the widget and has used it), so that no request waits
+   * for a sign-in, after the device slept too. Never asks again by itself after a refusal. Runs until the signal stops it.
+   */
+  keepFresh(watch: SessionWatch, signal: AbortSignal): Promise<void>;
+}
+
+export type SessionWatch = {
+  readonly wantsIt: () => boolean;
+  /** Resolves when it may be wanted again: the page is seen, the network is back. */
+  readonly next: (signal: AbortSignal) => Promise<void>;
+};
+
+/** Who refused to say or to believe who is here. */
+export class SignInRefused extends GatewayError {
+  /** `identity`: the person or the client; the others: the gateway. */
+  readonly by: "identity" | "token" | "list";
+  /** The homeserver that vouched. */
+  readonly homeserver: string | undefined;
+
+  constructor(by: SignInRefused["by"], cause: SparksError, homeserver?: string) {
+    const detail = { cause, ...(cause.status === undefined ? {} : { status: cause.status }) };
+    super(by === "list" ? "forbidden" : "auth-expired", cause.message, "session", detail);
+    this.by = by;
+    this.homeserver = homeserver;
+  }
 }
 
 export type GatewaySessionOptions = {
@@ -19,14 +45,21 @@ export type GatewaySessionOptions = {
 
 /** A session is renewed this long before it ends, so that none ends under a request. */
 export const RENEW_BEFORE_MS = 60_000;
+/** Sleep may have been longer than the clock of a timer knows: it looks at least so often. */
+const LOOK_EVERY_MS = 60_000;
+
+type Current = { readonly reply: SessionReply; readonly renewAt: number; readonly endsAt: number };
 
 export function createGatewaySession({ gateway, host, send, clock }: GatewaySessionOptions): GatewaySession {
   const url = `${gateway.replace(/\/+$/, "")}${GATEWAY_ROUTES.session}`;
-  let current: { readonly reply: SessionReply; readonly renewAt: number; readonly endsAt: number } | undefined;
+  let current: Current | undefined;
   let opening: Promise<SessionReply> | undefined;
+  let used = false;
 
-  const make = async (): Promise<SessionReply> => {
-    const openid = await host.requestOpenId().catch(notConfirmed);
+  const make = async (isSecondTry: boolean): Promise<SessionReply> => {
+    const openid = await host.requestOpenId().catch((thrown: unknown) => {
+      throw new SignInRefused("identity", toSparksError(thrown));
+    });
     const answer = await send(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -35,6 +68,12 @@ export function createGatewaySession({ gateway, host, send, clock }: GatewaySess
       throw new GatewayError("unavailable", "no answer from the gateway", "gateway", { cause: thrown });
     });
     const refusal = await gatewayRefusal(answer);
+    if (refusal?.code === "auth-expired") {
+      // The client may have given a token that it gave before; the next one is new.
+      if (!isSecondTry) return make(true);
+      throw new SignInRefused("token", refusal, openid.matrix_server_name);
+    }
+    if (refusal?.code === "forbidden") throw new SignInRefused("list", refusal, openid.matrix_server_name);
     if (refusal) throw refusal;
     const reply = v.safeParse(sessionReplySchema, await answer.json().catch(() => undefined));
     if (!answer.ok || !reply.success) throw notAGateway(answer.status);
@@ -42,12 +81,13 @@ export function createGatewaySession({ gateway, host, send, clock }: GatewaySess
     const now = clock.now();
     const renewAt = now + Math.max(lifeMs - RENEW_BEFORE_MS, lifeMs / 2);
     current = { reply: reply.output, renewAt, endsAt: now + lifeMs };
+    used = false;
     return reply.output;
   };
 
   const open = async (): Promise<SessionReply> => {
     if (current && clock.now() < current.renewAt) return current.reply;
-    opening ??= make().finally(() => {
+    opening ??= make(false).finally(() => {
       opening = undefined;
     });
     return opening;
@@ -55,8 +95,9 @@ export function createGatewaySession({ gateway, host, send, clock }: GatewaySess
 
   return {
     open,
-    get: async (signal) => {
+    async get(signal) {
       const { token } = await open();
+      used = true;
       if (signal?.aborted) throw new SparksError("cancelled", "the request was stopped");
       return token;
     },
@@ -64,13 +105,20 @@ export function createGatewaySession({ gateway, host, send, clock }: GatewaySess
     refuse(token) {
       if (current?.reply.token === token) current = undefined;
     },
+    async keepFresh({ wantsIt, next }, signal) {
+      while (!signal.aborted) {
+        const dueInMs = current ? current.renewAt - clock.now() : 0;
+        if (dueInMs > 0) {
+          await clock.sleep(Math.min(dueInMs, LOOK_EVERY_MS), signal).catch(() => undefined);
+        } else if (used && wantsIt()) {
+          // Who needs the session next asks again, and tells the person what is wrong.
+          await open().catch(() => next(signal));
+        } else {
+          await next(signal);
+        }
+      }
+    },
   };
-}
-
-/** The person or the client did not say who is here: there is no session, and asking again is the person's to decide. */
-function notConfirmed(thrown: unknown): never {
-  const { message } = toSparksError(thrown);
-  throw new GatewayError("auth-expired", message, "session", { cause: thrown });
 }
 
 /** Something answers that is no gateway: a proxy's page, while the gateway is away. */

@@ -31,5 +31,7 @@ function applyThemeChange(root: HTMLElement, data: unknown): void {
     },
     root,
   );
-  applyHostTokens(change.theme?.palette, root);
+  const palette = change.theme?.palette ?? {};
+  applyHostTokens(palette, root);
+  root.toggleAttribute("data-palette", Object.keys(palette).length > 0);
 }

@@ -1,10 +1,10 @@
 /** One screen for each state in which a widget cannot work. */
 import plugIcon from "icon:plug";
 import settingsIcon from "icon:settings";
-import shieldIcon from "icon:shield-question-mark";
 import unplugIcon from "icon:unplug";
 import type { ComponentChildren } from "preact";
-import type { Clock, SparksError } from "#base";
+import { useState } from "preact/hooks";
+import type { ConfigFault } from "#contracts";
 import {
   Button,
   DeniedState,
@@ -15,19 +15,30 @@ import {
   useMessages,
   VisuallyHidden,
 } from "#ui";
-import { Countdown } from "./countdown.tsx";
+import { capabilityText } from "./capability-text.ts";
 import { shellMessages } from "./shell.messages.ts";
 import styles from "./shell.module.css";
 
-type Named = { readonly widget: string };
+export type Named = {
+  /** The widget's name in the person's language. */
+  readonly widget: string;
+};
 
-const Shell = ({ widget, children }: Named & { readonly children: ComponentChildren }) => (
+export const Shell = ({ widget, children }: Named & { readonly children: ComponentChildren }) => (
   <main class={styles.shell}>
     <VisuallyHidden>
       <h1>{widget}</h1>
     </VisuallyHidden>
     {children}
   </main>
+);
+
+/** Exact words for whoever can mend it: names, addresses. */
+export const Details = ({ title, children }: { readonly title: string; readonly children: string }) => (
+  <>
+    <p class={styles.note}>{title}</p>
+    <pre class={styles.details}>{children}</pre>
+  </>
 );
 
 export function OutsideScreen({ widget }: Named) {
@@ -58,113 +69,132 @@ export function NoAnswerScreen({ widget, onReload }: Named & { readonly onReload
   );
 }
 
-export function NotPermittedScreen({ widget, onReload }: Named & { readonly onReload: () => void }) {
+export type NotPermittedProps = Named & {
+  readonly missing: readonly string[];
+  /** The client was asked again, and did not allow it. */
+  readonly asked: boolean;
+  readonly configType: string;
+  readonly onAskAgain: () => Promise<void>;
+};
+
+export function NotPermittedScreen({ widget, missing, asked, configType, onAskAgain }: NotPermittedProps) {
   const t = useMessages(shellMessages);
-  const action = { label: t("askAgain"), onClick: onReload };
+  const [busy, setBusy] = useState(false);
+  const ask = () => {
+    setBusy(true);
+    void onAskAgain().finally(() => setBusy(false));
+  };
   return (
     <Shell widget={widget}>
-      <DeniedState title={t("deniedTitle", { widget })} text={t("deniedText")} action={action} />
+      <DeniedState title={t("deniedTitle", { widget })} text={t("deniedText")}>
+        <ul class={styles.list}>
+          {missing.map((one) => (
+            <li key={one}>{capabilityText(t, one, configType)}</li>
+          ))}
+        </ul>
+        <Button variant="primary" class={styles.action} busy={busy} onClick={ask}>
+          {t("askAgain")}
+        </Button>
+        {asked && (
+          <p class={styles.note} role="status">
+            {t("deniedAsked")}
+          </p>
+        )}
+      </DeniedState>
     </Shell>
   );
 }
 
-export function NoConfigScreen({ widget }: Named) {
+export type SetUpProps = Named & {
+  /** The client has settings for the widget. */
+  readonly canSetUp: boolean;
+  readonly onSetUp: () => Promise<void>;
+};
+
+export type NoConfigProps = SetUpProps & {
+  /** Event type and state key, for whoever writes it by hand. */
+  readonly configPlace: string;
+  readonly spaceDenied: boolean;
+  readonly onAskAgain: () => Promise<void>;
+};
+
+export function NoConfigScreen(props: NoConfigProps) {
+  const { widget, canSetUp, spaceDenied, configPlace } = props;
   const t = useMessages(shellMessages);
   return (
     <Shell widget={widget}>
-      <EmptyState icon={settingsIcon} title={t("noConfigTitle")} text={t("noConfigText", { widget })} />
+      <EmptyState icon={settingsIcon} title={t("noConfigTitle")} text={t("noConfigText", { widget })}>
+        {canSetUp ? (
+          <SetUpButton {...props} />
+        ) : spaceDenied ? (
+          <>
+            <p class={styles.note}>{t("spaceDenied")}</p>
+            <Button class={styles.action} onClick={() => void props.onAskAgain()}>
+              {t("askAgain")}
+            </Button>
+          </>
+        ) : (
+          <Details title={t("noConfigDetail")}>{configPlace}</Details>
+        )}
+      </EmptyState>
     </Shell>
   );
 }
 
-export function NewerConfigScreen({ widget, version }: Named & { readonly version: number }) {
+/** Whether the person may, the client knows, and says. */
+function SetUpButton({ onSetUp }: SetUpProps) {
   const t = useMessages(shellMessages);
+  const [failed, setFailed] = useState(false);
   return (
-    <Shell widget={widget}>
-      <EmptyState icon={settingsIcon} title={t("newerTitle")} text={t("newerText", { widget, version })} />
-    </Shell>
+    <>
+      <Button variant="primary" class={styles.action} onClick={() => void onSetUp().catch(() => setFailed(true))}>
+        {t("setUp")}
+      </Button>
+      {failed && (
+        <p class={styles.note} role="status">
+          {t("setUpFailed")}
+        </p>
+      )}
+    </>
   );
 }
 
-/** Names every fault with its place, for whoever can mend it. */
-export function BrokenConfigScreen({ widget, error }: Named & { readonly error: SparksError }) {
-  const t = useMessages(shellMessages);
-  return (
-    <Shell widget={widget}>
-      <ErrorState icon={settingsIcon} title={t("brokenTitle")} text={t("brokenText", { widget })}>
-        <p class={styles.note}>{t("brokenDetail")}</p>
-        <pre class={styles.faults}>{error.message.replaceAll("; ", "\n")}</pre>
-      </ErrorState>
-    </Shell>
-  );
-}
-
-export function AskGatewayScreen({
+export function NewerConfigScreen({
   widget,
-  origin,
-  onAgree,
-}: Named & { readonly origin: string; readonly onAgree: () => void }) {
+  version,
+  onReload,
+}: Named & { readonly version: number; readonly onReload: () => void }) {
   const t = useMessages(shellMessages);
-  const host = hostOf(origin);
   return (
     <Shell widget={widget}>
       <EmptyState
-        icon={shieldIcon}
-        title={t("askTitle", { host })}
-        text={t("askText", { host, widget })}
-        action={{ label: t("agree"), onClick: onAgree }}
+        icon={settingsIcon}
+        title={t("newerTitle")}
+        text={t("newerText", { widget, version })}
+        action={{ label: t("reload"), onClick: onReload }}
       />
     </Shell>
   );
 }
 
-export type WaitingProps = Named & {
-  readonly gateway: string;
-  readonly online: boolean;
-  readonly problem?: { readonly error: SparksError; readonly retryAt: number } | undefined;
-  readonly clock: Clock;
-  readonly onTryNow: () => void;
+export type BrokenConfigProps = SetUpProps & {
+  readonly faults: readonly ConfigFault[];
+  readonly from: "room" | "space";
 };
 
-/** On the way to the gateway; once it has failed, it says so and what happens next. */
-export function SigningInScreen({ widget, gateway, online, problem, clock, onTryNow }: WaitingProps) {
+/** Names every fault with its place, for whoever can mend it. */
+export function BrokenConfigScreen(props: BrokenConfigProps) {
+  const { widget, faults, from, canSetUp } = props;
   const t = useMessages(shellMessages);
-  const host = hostOf(gateway);
-  if (!problem) return <LoadingScreen widget={widget} />;
+  const title = from === "space" ? t("brokenSpaceTitle") : t("brokenTitle");
   return (
     <Shell widget={widget}>
-      <OfflineState
-        title={online ? t("gatewayAwayTitle", { host }) : t("offlineTitle")}
-        text={online ? t("gatewayAwayText") : t("offlineText", { widget })}
-      >
-        <div class={styles.actions}>
-          <Button onClick={onTryNow}>{t("tryNow")}</Button>
-        </div>
-        <Countdown class={styles.note} retryAt={problem.retryAt} clock={clock} />
-      </OfflineState>
-    </Shell>
-  );
-}
-
-export type RefusedProps = Named & {
-  readonly gateway: string;
-  readonly error: SparksError;
-  readonly onTryAgain: () => void;
-};
-
-export function RefusedScreen({ widget, gateway, error, onTryAgain }: RefusedProps) {
-  const t = useMessages(shellMessages);
-  const host = hostOf(gateway);
-  // What the gateway refused has its status; what the client refused never came to the gateway.
-  const byGateway = error.status !== undefined;
-  const action = { label: t("tryAgain"), onClick: onTryAgain };
-  return (
-    <Shell widget={widget}>
-      <DeniedState
-        title={byGateway ? t("refusedTitle", { host }) : t("declinedTitle")}
-        text={byGateway ? t("refusedText", { host }) : t("declinedText", { widget })}
-        action={action}
-      />
+      <ErrorState icon={settingsIcon} title={title} text={t("brokenText", { widget })}>
+        {canSetUp && <SetUpButton {...props} />}
+        <Details title={t("brokenDetail")}>
+          {faults.map(({ path, message }) => `${path || "content"}: ${message}`).join("\n")}
+        </Details>
+      </ErrorState>
     </Shell>
   );
 }
@@ -193,5 +223,3 @@ export function BrokenViewScreen({ widget, onReload }: Named & { readonly onRelo
     </Shell>
   );
 }
-
-const hostOf = (url: string): string => new URL(url).host;

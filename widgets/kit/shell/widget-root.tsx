@@ -4,18 +4,21 @@ import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import type { Clock } from "#base";
 import { ToastRegion, type Toasts } from "#ui";
 import type { WidgetModel } from "../start/widget.model.ts";
-import type { GatewayConfig, GatewayPlace, WidgetContext } from "../start/widget-context.ts";
+import type { WidgetContext, WidgetPlace } from "../start/widget-context.ts";
+import * as gatewayScreens from "./gateway-screens.tsx";
 import * as screens from "./screens.tsx";
 
-export type AppProps<Config extends GatewayConfig> = { readonly context: WidgetContext<Config> };
+export type AppProps<Config> = { readonly context: WidgetContext<Config> };
 
-export type WidgetRootProps<Config extends GatewayConfig> = {
+export type WidgetRootProps<Config> = {
   readonly model: WidgetModel<Config>;
   /** Name of the widget in the person's language. */
   readonly widget: () => string;
+  /** Event type and state key of its config. */
+  readonly configPlace: string;
+  readonly ownOrigin: string;
   readonly loadApp: () => Promise<ComponentType<AppProps<Config>>>;
-  readonly contextOf: (place: GatewayPlace<Config>) => WidgetContext<Config>;
-  readonly gateway: () => string;
+  readonly contextOf: (place: WidgetPlace<Config>) => WidgetContext<Config>;
   readonly online: ReadonlySignal<boolean>;
   readonly clock: Clock;
   readonly toasts: Toasts;
@@ -24,7 +27,7 @@ export type WidgetRootProps<Config extends GatewayConfig> = {
 };
 
 /** Shows the phase that the widget is in. */
-export function WidgetRoot<Config extends GatewayConfig>(props: WidgetRootProps<Config>) {
+export function WidgetRoot<Config>(props: WidgetRootProps<Config>) {
   const { toasts, onReload } = props;
   const [broken] = useErrorBoundary((thrown) => console.error("view", thrown));
   if (broken) return <screens.BrokenViewScreen widget={props.widget()} onReload={onReload} />;
@@ -36,53 +39,65 @@ export function WidgetRoot<Config extends GatewayConfig>(props: WidgetRootProps<
   );
 }
 
-function Phase<Config extends GatewayConfig>(props: WidgetRootProps<Config>) {
-  const { model, online, clock, onTryNow, onReload } = props;
+function Phase<Config>(props: WidgetRootProps<Config>) {
+  const { model, online, clock, ownOrigin, configPlace, onTryNow, onReload } = props;
   const phase = model.phase.value;
   const widget = props.widget();
+  // A host that decides only once may ask again when the widget begins again.
+  const onAskAgain = () => model.askAgain().catch(onReload);
   switch (phase.at) {
     case "connecting":
       return <screens.LoadingScreen widget={widget} />;
     case "no-answer":
       return <screens.NoAnswerScreen widget={widget} onReload={onReload} />;
     case "not-permitted":
-      return <screens.NotPermittedScreen widget={widget} onReload={onReload} />;
+      return (
+        <screens.NotPermittedScreen
+          {...phase}
+          widget={widget}
+          configType={configPlace.split(" ", 1)[0] ?? ""}
+          onAskAgain={onAskAgain}
+        />
+      );
     case "no-config":
-      return <screens.NoConfigScreen widget={widget} />;
+      return (
+        <screens.NoConfigScreen
+          {...phase}
+          widget={widget}
+          configPlace={configPlace}
+          onSetUp={model.setUp}
+          onAskAgain={onAskAgain}
+        />
+      );
     case "newer-config":
-      return <screens.NewerConfigScreen widget={widget} version={phase.version} />;
+      return <screens.NewerConfigScreen {...phase} widget={widget} onReload={onReload} />;
     case "broken-config":
-      return <screens.BrokenConfigScreen widget={widget} error={phase.error} />;
+      return <screens.BrokenConfigScreen {...phase} widget={widget} onSetUp={model.setUp} />;
     case "ask-gateway":
-      return <screens.AskGatewayScreen widget={widget} origin={phase.origin} onAgree={model.agree} />;
+      return <gatewayScreens.AskGatewayScreen {...phase} widget={widget} onAgree={model.agree} />;
     case "signing-in":
       return (
-        <screens.SigningInScreen
+        <gatewayScreens.SigningInScreen
+          {...phase}
           widget={widget}
-          gateway={props.gateway()}
+          ownOrigin={ownOrigin}
           online={online.value}
-          problem={phase.problem}
           clock={clock}
           onTryNow={onTryNow}
         />
       );
+    case "declined":
+      return <gatewayScreens.DeclinedScreen {...phase} widget={widget} onTryAgain={model.tryAgain} />;
     case "refused":
       return (
-        <screens.RefusedScreen
-          widget={widget}
-          gateway={props.gateway()}
-          error={phase.error}
-          onTryAgain={model.tryAgain}
-        />
+        <gatewayScreens.RefusedScreen {...phase} widget={widget} ownOrigin={ownOrigin} onTryAgain={model.tryAgain} />
       );
     case "ready":
-      return <Ready key={phase.place.welcome.token} {...props} place={phase.place} />;
+      return <Ready key={phase.place.welcome?.token ?? "here"} {...props} place={phase.place} />;
   }
 }
 
-function Ready<Config extends GatewayConfig>(
-  props: WidgetRootProps<Config> & { readonly place: GatewayPlace<Config> },
-) {
+function Ready<Config>(props: WidgetRootProps<Config> & { readonly place: WidgetPlace<Config> }) {
   const { place, loadApp, contextOf, widget } = props;
   const [loaded, setLoaded] = useState<{ App: ComponentType<AppProps<Config>>; context: WidgetContext<Config> }>();
   const [failed, setFailed] = useState(false);
@@ -92,7 +107,7 @@ function Ready<Config extends GatewayConfig>(
       () => setFailed(true),
     );
   }, [place]);
-  if (failed) return <screens.NoAnswerScreen widget={widget()} onReload={props.onReload} />;
+  if (failed) return <screens.BrokenViewScreen widget={widget()} onReload={props.onReload} />;
   if (!loaded) return <screens.LoadingScreen widget={widget()} />;
   return <loaded.App context={loaded.context} />;
 }

@@ -5,6 +5,8 @@ export type WidgetParams = {
   readonly clientOrigin: string;
   /** State key of the config: the widget's id unless the template named another. */
   readonly configKey: string;
+  /** A space whose config holds where the room has none: the registration's `data.space`. */
+  readonly space?: string;
   readonly theme?: string;
   readonly language?: string;
 };
@@ -37,12 +39,14 @@ export function readParams(location: WidgetLocation, isEmbedded: boolean): Param
   }
   const theme = read("theme", "client_theme");
   const language = read("lang", "client_language");
+  const space = read("space");
   return {
     state: "ok",
     params: {
       widgetId,
       clientOrigin,
       configKey: read("cfg") ?? widgetId,
+      ...(space?.startsWith("!") ? { space } : {}),
       ...(theme === undefined ? {} : { theme }),
       ...(language === undefined ? {} : { language }),
     },

@@ -1,34 +1,38 @@
+import "../look/page.css";
 import { type ComponentType, render } from "preact";
 import { createBrowserSend, createFetchSend } from "#backends";
 import { systemClock } from "#base";
 import { createI18n, createToasts, I18nProvider } from "#ui";
 import type { ConfigSource } from "../config/watch-config.ts";
 import { createGatewayConsents, frameStorage } from "../gateway/gateway-consent.ts";
+import { createWhyAway } from "../gateway/reachable.ts";
 import { createRetry } from "../gateway/retry.ts";
-import { createMatrixHost } from "../host/matrix-host.ts";
+import { createMatrixChannel } from "../host/matrix-channel.ts";
+import { createWidgetHost } from "../host/widget-host.ts";
 import { applyLook } from "../look/apply-look.ts";
 import * as screens from "../shell/screens.tsx";
 import { type AppProps, WidgetRoot } from "../shell/widget-root.tsx";
+import { watchAttention } from "./attention.ts";
 import { watchOnline } from "./online.ts";
 import { readParams } from "./read-params.ts";
 import { createWidgetModel } from "./widget.model.ts";
-import type { GatewayConfig } from "./widget-context.ts";
 
-export type WidgetDefinition<Config extends GatewayConfig> = {
+export type WidgetDefinition<Config> = {
   /** In each language, as people call it. */
   readonly name: { readonly en: string; readonly de: string };
   readonly config: ConfigSource<Config>;
-  /** What it asks of the host beyond reading its config. */
-  readonly capabilities: readonly string[];
+  /** Capabilities that it cannot do without, beyond reading its config: where one is refused, a screen says so. */
+  readonly needs?: readonly string[];
+  /** Capabilities that it can use, and goes without. */
+  readonly capabilities?: readonly string[];
   /** Loaded only when the widget can work. */
   readonly loadApp: () => Promise<ComponentType<AppProps<Config>>>;
 };
 
-/** Starts a widget in the element `root` of its page. */
-export function startWidget<Config extends GatewayConfig>(
-  definition: WidgetDefinition<Config>,
-  root: HTMLElement,
-): void {
+/** Starts a widget in the element `#root` of its page. */
+export function startWidget<Config>(definition: WidgetDefinition<Config>): void {
+  const root = document.getElementById("root");
+  if (!root) throw new Error("the widget's page has no #root");
   const page = document.documentElement;
   const i18n = createI18n({ preferred: navigator.languages });
   const name = () => definition.name[i18n.language.value];
@@ -48,41 +52,39 @@ export function startWidget<Config extends GatewayConfig>(
 
   const { params } = reading;
   const clock = systemClock;
-  const host = createMatrixHost({ ...params, clock });
+  const host = createWidgetHost({
+    channel: createMatrixChannel({ ...params, clock }),
+    clock,
+    otherRooms: params.space === undefined ? [] : [params.space],
+  });
   applyLook(page, i18n, params, host);
   document.title = name();
   const toasts = createToasts();
   const retry = createRetry(clock);
   const online = watchOnline(window, () => retry.wake());
   const send = createBrowserSend(createFetchSend());
-  const consents = createGatewayConsents({ ownOrigin: location.origin, storage: frameStorage() });
-  let gateway = "";
-  const source: ConfigSource<Config> = {
-    type: definition.config.type,
-    read(content) {
-      const config = definition.config.read(content);
-      if (config.state === "ok") gateway = config.config.gateway;
-      return config;
-    },
-  };
   const model = createWidgetModel<Config>({
     host,
-    source,
-    configKey: params.configKey,
-    capabilities: definition.capabilities,
-    consents,
+    source: definition.config,
+    place: { stateKey: params.configKey, space: params.space },
+    needs: definition.needs ?? [],
+    capabilities: definition.capabilities ?? [],
+    consents: createGatewayConsents({ ownOrigin: location.origin, storage: frameStorage() }),
     send,
     clock,
     retry,
+    whyAway: createWhyAway({ fetch: globalThis.fetch.bind(globalThis), page: document }),
+    watch: watchAttention(window),
   });
   render(
     <I18nProvider value={i18n}>
       <WidgetRoot
         model={model}
         widget={name}
+        configPlace={`${definition.config.type} · ${params.configKey}`}
+        ownOrigin={location.origin}
         loadApp={definition.loadApp}
         contextOf={(place) => ({ ...place, host, send, clock, retry, i18n, toasts, online })}
-        gateway={() => gateway}
         online={online}
         clock={clock}
         toasts={toasts}

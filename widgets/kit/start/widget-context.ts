@@ -8,20 +8,24 @@ import type { GatewaySession } from "../gateway/gateway-session.ts";
 import type { Retry } from "../gateway/retry.ts";
 import type { WidgetHost } from "../host/widget-host.ts";
 
-/** Every widget that uses a gateway names it in its config. */
-export type GatewayConfig = { readonly gateway: string };
-
 /** A gateway that the person agreed to and is signed in to. */
-export type GatewayPlace<Config extends GatewayConfig> = {
-  /** Follows room state; the gateway in it never changes: another one is another place. */
-  readonly config: ReadonlySignal<Config>;
+export type GatewaySide = {
   readonly session: GatewaySession;
   readonly welcome: SessionReply;
   readonly client: GatewayClient;
 };
 
+/**
+ * Where the widget works. A config that names a gateway (`gateway`: its base URL) has one; where the name is optional in the schema,
+ * so is everything about it.
+ */
+export type WidgetPlace<Config> = {
+  /** Follows room state; the gateway in it never changes: another one is another place. */
+  readonly config: ReadonlySignal<Config>;
+} & (Config extends { readonly gateway: string } ? GatewaySide : Partial<GatewaySide>);
+
 /** What a widget is handed once it can begin. */
-export type WidgetContext<Config extends GatewayConfig> = GatewayPlace<Config> & {
+export type WidgetContext<Config> = WidgetPlace<Config> & {
   readonly host: WidgetHost;
   readonly send: Send;
   readonly clock: Clock;

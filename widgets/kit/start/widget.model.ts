@@ -1,151 +1,234 @@
 /**
  * How a widget comes to its work, and where it stands on the way:
  *
- *     connecting → (config from room state) → ask-gateway → signing-in → ready
+ *     connecting → (config out of room state) → ask-gateway → signing-in → ready
  *
- * Each step that cannot be taken is a phase of its own with a screen of its own. A change of the config leads back to where
- * it matters.
+ * Each step that cannot be taken is a phase of its own with a screen of its own. A change of the config, and of what the host
+ * allows, leads back to where it matters. A config without a gateway leads to `ready` at once.
  */
-import { batch, createModel, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { Send } from "#backends";
-import { type Clock, type SparksError, toSparksError } from "#base";
-import { type ConfigSource, watchConfig } from "../config/watch-config.ts";
+import { type Clock, type SparksError, stringAt, toSparksError } from "#base";
+import { type ConfigFault, type ConfigReading, WIDGET_CONFIGURE_ACTION } from "#contracts";
+import { type ConfigPlace, type ConfigSource, watchConfig } from "../config/watch-config.ts";
 import { createGatewayClient } from "../gateway/gateway-client.ts";
 import { type GatewayConsents, originOf } from "../gateway/gateway-consent.ts";
-import { createGatewaySession } from "../gateway/gateway-session.ts";
+import { createGatewaySession, type SessionWatch, SignInRefused } from "../gateway/gateway-session.ts";
+import type { WhyAway } from "../gateway/reachable.ts";
 import type { Retry } from "../gateway/retry.ts";
-import { capability, type WidgetHost } from "../host/widget-host.ts";
-import type { GatewayConfig, GatewayPlace } from "./widget-context.ts";
+import { capability } from "../host/capability.ts";
+import type { WidgetHost } from "../host/widget-host.ts";
+import type { GatewaySide, WidgetPlace } from "./widget-context.ts";
 
-export type WidgetPhase<Config extends GatewayConfig> =
+export type WidgetPhase<Config> =
   | { readonly at: "connecting" }
   /** The client says nothing. */
   | { readonly at: "no-answer" }
-  /** The person or the client did not allow the widget to read its config. */
-  | { readonly at: "not-permitted" }
-  | { readonly at: "no-config" }
+  /** What the widget cannot do without was not allowed. `asked`: again, and in vain. */
+  | { readonly at: "not-permitted"; readonly missing: readonly string[]; readonly asked: boolean }
+  /** `spaceDenied`: there may be one in the space, but the widget may not look. */
+  | { readonly at: "no-config"; readonly canSetUp: boolean; readonly spaceDenied: boolean }
   | { readonly at: "newer-config"; readonly version: number }
-  | { readonly at: "broken-config"; readonly error: SparksError }
+  | {
+      readonly at: "broken-config";
+      readonly faults: readonly ConfigFault[];
+      readonly from: "room" | "space";
+      readonly canSetUp: boolean;
+    }
   | { readonly at: "ask-gateway"; readonly origin: string }
-  /** With `problem`: it is away and is tried again at `retryAt`. */
-  | { readonly at: "signing-in"; readonly problem?: { readonly error: SparksError; readonly retryAt: number } }
-  /** The gateway or the host refused; time does not mend it. */
-  | { readonly at: "refused"; readonly error: SparksError }
-  | { readonly at: "ready"; readonly place: GatewayPlace<Config> };
+  | { readonly at: "signing-in"; readonly gateway: string; readonly problem?: AwayProblem }
+  /** The person or the client did not say who is here. Nothing was sent. */
+  | { readonly at: "declined"; readonly gateway: string }
+  /** The gateway refused; time does not mend it. */
+  | { readonly at: "refused"; readonly gateway: string; readonly error: SparksError }
+  | { readonly at: "ready"; readonly place: WidgetPlace<Config> };
 
-export type WidgetModelDeps<Config extends GatewayConfig> = {
+/** The gateway is away and is tried again at `retryAt` (milliseconds since 1970). */
+export type AwayProblem = { readonly error: SparksError; readonly retryAt: number; readonly why: WhyAway };
+
+export type WidgetModelDeps<Config> = {
   readonly host: WidgetHost;
   readonly source: ConfigSource<Config>;
-  readonly configKey: string;
-  /** Beyond reading the config. */
+  readonly place: ConfigPlace;
+  /** Beyond reading the config: what it cannot do without. */
+  readonly needs?: readonly string[];
+  /** What it can use, and goes without. */
   readonly capabilities: readonly string[];
   readonly consents: GatewayConsents;
   readonly send: Send;
   readonly clock: Clock;
   readonly retry: Retry;
+  readonly whyAway: (gateway: string, signal: AbortSignal) => Promise<WhyAway>;
+  readonly watch: SessionWatch;
 };
 
-export type WidgetModel<Config extends GatewayConfig> = {
+export type WidgetModel<Config> = {
   readonly phase: ReadonlySignal<WidgetPhase<Config>>;
   /** The person agrees to the gateway that was asked about. */
   agree(): void;
   /** Once more, after a refusal. */
   tryAgain(): void;
+  /** Asks the host again for what it did not allow. */
+  askAgain(): Promise<void>;
+  /** Opens the settings in the host, where it has some. */
+  setUp(): Promise<void>;
   /** Once, at the start. */
   start(): Promise<void>;
 };
 
-export const createWidgetModel = <Config extends GatewayConfig>(deps: WidgetModelDeps<Config>) => {
+export const createWidgetModel = <Config>(deps: WidgetModelDeps<Config>): WidgetModel<Config> => {
   const Model = createModel((): WidgetModel<Config> => {
-    const { host, source, configKey, consents, send, clock, retry } = deps;
+    const { host, source, consents, send, clock, retry } = deps;
+    const { stateKey, space } = deps.place;
     const phase = signal<WidgetPhase<Config>>({ at: "connecting" });
     const config = signal<Config | undefined>(undefined);
+    const readsConfig = capability.receiveState(source.type, stateKey);
+    const readsSpace = space === undefined ? undefined : capability.inRoom(space);
+    const required = [readsConfig, ...(deps.needs ?? [])];
     let attempt = new AbortController();
-    let placeGateway: string | undefined;
+    /** The gateway that it signs in to or works with; null: it works without one. */
+    let current: string | null | undefined;
+    let stopWatching: (() => void) | undefined;
+    let asked = false;
 
-    const signIn = async (first: Config) => {
+    const openPlace = (
+      first: Config,
+      gateway: string | undefined,
+      side: GatewaySide | undefined,
+      stopped: AbortSignal,
+    ) => {
+      const following = signal(config.peek() ?? first);
+      const stop = effect(() => {
+        if (config.value !== undefined && gatewayOf(config.value) === gateway) following.value = config.value;
+      });
+      stopped.addEventListener("abort", stop);
+      // Which of both it is hangs on the type of the config, which has no gateway or has just been signed in to.
+      phase.value = { at: "ready", place: { config: following, ...side } as WidgetPlace<Config> };
+    };
+
+    const begin = (gateway: string | null) => {
       attempt.abort();
       attempt = new AbortController();
-      const { signal: stopped } = attempt;
-      placeGateway = first.gateway;
-      phase.value = { at: "signing-in" };
-      const { gateway } = first;
+      current = gateway;
+      return attempt.signal;
+    };
+
+    const signIn = async (first: Config, gateway: string) => {
+      const stopped = begin(gateway);
+      phase.value = { at: "signing-in", gateway };
       const session = createGatewaySession({ gateway, host, send, clock });
+      const wait = async (error: SparksError, retryAt: number) => {
+        const why = error.code === "throttled" ? "away" : await deps.whyAway(gateway, stopped);
+        const shown = phase.peek();
+        if (!stopped.aborted && shown.at === "signing-in") phase.value = { ...shown, problem: { error, retryAt, why } };
+      };
       try {
         const welcome = await retry.run(
           () => session.open(),
-          (error, retryAt) => {
-            if (!stopped.aborted) phase.value = { at: "signing-in", problem: { error, retryAt } };
-          },
+          (error, at) => void wait(error, at),
           stopped,
         );
         if (stopped.aborted) return;
-        const current = signal(config.peek() ?? first);
-        const follow = effect(() => {
-          if (config.value?.gateway === gateway) current.value = config.value;
-        });
-        stopped.addEventListener("abort", follow);
         const client = createGatewayClient({ gateway, tokens: session, send });
-        phase.value = { at: "ready", place: { config: current, session, welcome, client } };
+        openPlace(first, gateway, { session, welcome, client }, stopped);
+        await session.keepFresh(deps.watch, stopped);
       } catch (thrown) {
-        if (!stopped.aborted) phase.value = { at: "refused", error: toSparksError(thrown) };
+        const error = toSparksError(thrown);
+        if (stopped.aborted) return;
+        if (error instanceof SignInRefused && error.by === "identity") phase.value = { at: "declined", gateway };
+        else phase.value = { at: "refused", gateway, error };
       }
     };
 
     const leavePlace = (next: WidgetPhase<Config>) => {
       attempt.abort();
-      placeGateway = undefined;
+      current = undefined;
       phase.value = next;
     };
 
     const proceed = (next: Config) => {
       config.value = next;
-      if (placeGateway === next.gateway) return;
-      if (consents.has(next.gateway) || host.allowedGateways().includes(originOf(next.gateway))) void signIn(next);
-      else leavePlace({ at: "ask-gateway", origin: originOf(next.gateway) });
+      const gateway = gatewayOf(next);
+      if (current === (gateway ?? null)) return;
+      if (gateway === undefined) openPlace(next, undefined, undefined, begin(null));
+      else if (consents.has(gateway) || host.allowedGateways().includes(originOf(gateway))) void signIn(next, gateway);
+      else leavePlace({ at: "ask-gateway", origin: originOf(gateway) });
     };
 
-    const read = (reading: ReturnType<ConfigSource<Config>["read"]>) => {
+    const read = (reading: ConfigReading<Config>, from: "room" | "space") => {
       if (reading.state === "ok") return proceed(reading.config);
+      const canSetUp = host.supports(WIDGET_CONFIGURE_ACTION);
       batch(() => {
         config.value = undefined;
-        if (reading.state === "missing") leavePlace({ at: "no-config" });
-        else if (reading.state === "newer") leavePlace({ at: "newer-config", version: reading.version });
-        else leavePlace({ at: "broken-config", error: reading.error });
+        if (reading.state === "missing") {
+          const spaceDenied = readsSpace !== undefined && !host.isGranted(readsSpace);
+          leavePlace({ at: "no-config", canSetUp, spaceDenied });
+        } else if (reading.state === "newer") leavePlace({ at: "newer-config", version: reading.version });
+        else leavePlace({ at: "broken-config", faults: reading.faults, from, canSetUp });
       });
+    };
+
+    /** Follows the config while everything that is needed is allowed. */
+    const follow = () => {
+      const missing = required.filter((one) => !host.granted.value.has(one));
+      const maySpace = readsSpace !== undefined && host.granted.value.has(readsSpace);
+      stopWatching?.();
+      stopWatching = undefined;
+      if (missing.length > 0) return leavePlace({ at: "not-permitted", missing, asked });
+      const watched = watchConfig(host, source, maySpace ? { stateKey, space } : { stateKey });
+      const stop = effect(() => {
+        const [reading, from] = [watched.reading.value, watched.from.value];
+        if (reading !== undefined) read(reading, from);
+      });
+      stopWatching = () => {
+        stop();
+        watched.stop();
+      };
     };
 
     return {
       phase,
       agree() {
         const agreed = config.peek();
-        if (!agreed) return;
-        consents.give(agreed.gateway);
-        void signIn(agreed);
+        const gateway = agreed === undefined ? undefined : gatewayOf(agreed);
+        if (agreed === undefined || gateway === undefined) return;
+        consents.give(gateway);
+        void signIn(agreed, gateway);
       },
       tryAgain() {
         const wanted = config.peek();
-        if (wanted) void signIn(wanted);
+        const gateway = wanted === undefined ? undefined : gatewayOf(wanted);
+        if (wanted !== undefined && gateway !== undefined) void signIn(wanted, gateway);
+      },
+      async askAgain() {
+        await host.request([...required, ...(readsSpace === undefined ? [] : [readsSpace])]);
+        asked = true;
+        const shown = phase.peek();
+        if (shown.at === "not-permitted") phase.value = { ...shown, asked };
+      },
+      async setUp() {
+        await host.ask(WIDGET_CONFIGURE_ACTION, {});
       },
       async start() {
-        const readsConfig = capability.receiveState(source.type, configKey);
         try {
-          await host.connect([readsConfig, ...deps.capabilities]);
+          await host.connect([...required, ...(readsSpace === undefined ? [] : [readsSpace]), ...deps.capabilities]);
         } catch (thrown) {
           if (toSparksError(thrown).code !== "unavailable") throw thrown;
           phase.value = { at: "no-answer" };
           return;
         }
-        if (!host.isGranted(readsConfig)) {
-          phase.value = { at: "not-permitted" };
-          return;
-        }
-        const { reading } = watchConfig(host, source, configKey);
-        reading.subscribe((value) => {
-          if (value !== undefined) read(value);
+        let decided: string | undefined;
+        effect(() => {
+          const relevant = [...required, readsSpace ?? ""].filter((one) => host.granted.value.has(one)).join("\n");
+          if (relevant === decided) return;
+          decided = relevant;
+          untracked(follow);
         });
       },
     };
   });
   return new Model();
 };
+
+/** Base URL of the gateway that a config names. */
+const gatewayOf = (config: unknown): string | undefined => stringAt(config, "gateway");

@@ -1,0 +1,24 @@
+import * as v from "valibot";
+import { arrayAt } from "#base";
+
+/** An event as the host tells of it, decrypted. `content` is what its sender wrote: foreign data. */
+const roomEventSchema = v.object({
+  type: v.string(),
+  event_id: v.string(),
+  sender: v.string(),
+  room_id: v.optional(v.string(), ""),
+  origin_server_ts: v.optional(v.number(), 0),
+  content: v.record(v.string(), v.unknown()),
+  state_key: v.optional(v.string()),
+});
+export type RoomEvent = v.InferOutput<typeof roomEventSchema>;
+
+/** Undefined for what is no event. */
+export function readRoomEvent(value: unknown): RoomEvent | undefined {
+  const parsed = v.safeParse(roomEventSchema, value);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** The events of a list; what is none is left out. */
+export const readRoomEvents = (value: unknown, key: string): readonly RoomEvent[] =>
+  (arrayAt(value, key) ?? []).map(readRoomEvent).filter((event) => event !== undefined);
