@@ -25,6 +25,8 @@ export const RTC_MEMBER_TYPE = "org.matrix.msc4143.rtc.member";
 const EXPIRES_MS = 4 * 3_600_000;
 /** No membership is believed longer than this after it was last written, whatever it says of itself. */
 const MAX_EXPIRES_MS = 24 * 3_600_000;
+/** MSC4354: nothing sticks for longer. */
+const MAX_STICKY_MS = 3_600_000;
 const MAX_TEXT = 255;
 
 /** Undefined: no membership, or one that has left. `now` bounds times that lie in the future. */
@@ -79,8 +81,7 @@ function fromSticky(event: RoomEvent, now: number): CallMembership | undefined {
     deviceId,
     eventId: event.eventId,
     since: written,
-    // Whoever keeps sticky events drops them when their time is over; this bounds those that are kept too long.
-    until: written + MAX_EXPIRES_MS,
+    until: written + (event.stickyMs ?? MAX_STICKY_MS),
     ...intentOf(application),
   };
 }
