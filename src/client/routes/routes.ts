@@ -9,12 +9,18 @@ export type RoomPanel =
   | { readonly kind: "details" }
   | { readonly kind: "members" }
   | { readonly kind: "widgets" }
+  /** Managing the widgets. */
+  | { readonly kind: "setup" }
   | { readonly kind: "widget"; readonly widgetId: string };
 
 export type Route =
   | { readonly name: "home" }
   /** `room`: a room id, or an alias. */
   | { readonly name: "room"; readonly room: string; readonly panel?: RoomPanel }
+  /** An app of the workspace; without an id the page of all of them. */
+  | { readonly name: "app"; readonly app?: string }
+  /** Managing the apps of a space. */
+  | { readonly name: "setup"; readonly space: string }
   | { readonly name: "new-room"; readonly space?: string }
   | { readonly name: "new-chat" }
   | { readonly name: "settings"; readonly section?: SettingsSection };
@@ -29,6 +35,10 @@ function segmentsOf(route: Route): readonly string[] {
       return [];
     case "room":
       return ["room", route.room, ...panelSegments(route.panel)];
+    case "app":
+      return ["app", ...(route.app === undefined ? [] : [route.app])];
+    case "setup":
+      return ["setup", route.space];
     case "new-room":
       return ["new", ...(route.space === undefined ? [] : [route.space])];
     case "new-chat":
@@ -49,6 +59,8 @@ export function parseRoute(hash: string): Route {
     const panel = parsePanel(third, fourth);
     return { name: "room", room: second, ...(panel ? { panel } : {}) };
   }
+  if (first === "app") return { name: "app", ...(second === undefined ? {} : { app: second }) };
+  if (first === "setup" && second !== undefined && /^!./.test(second)) return { name: "setup", space: second };
   if (first === "new") return { name: "new-room", ...(second?.startsWith("!") ? { space: second } : {}) };
   if (first === "chat") return { name: "new-chat" };
   if (first === "settings") {
@@ -60,7 +72,7 @@ export function parseRoute(hash: string): Route {
 
 function parsePanel(kind: string | undefined, id: string | undefined): RoomPanel | undefined {
   if (kind === "widget" && id !== undefined) return { kind: "widget", widgetId: id };
-  if (kind === "details" || kind === "members" || kind === "widgets") return { kind };
+  if (kind === "details" || kind === "members" || kind === "widgets" || kind === "setup") return { kind };
   return undefined;
 }
 

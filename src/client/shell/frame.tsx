@@ -45,6 +45,7 @@ export const Frame = pure<Props>(function Frame({ shell }) {
     },
   });
   const home = shell.place.value.name === "home";
+  const inApp = shell.place.value.name === "app";
   const hasPanel = shell.panel.value !== undefined;
   const listPane = <ListPane shell={shell} handle={list} />;
   const mainPane = <MainPane shell={shell} wide={wide} />;
@@ -57,7 +58,11 @@ export const Frame = pure<Props>(function Frame({ shell }) {
     <div class={styles.frame}>
       <SkipLink to="main">{t("skip")}</SkipLink>
       <RailPane shell={shell} wide={wide} />
-      {wide ? (
+      {wide && inApp ? (
+        <main id="main" class={styles.main} tabIndex={-1}>
+          {mainPane}
+        </main>
+      ) : wide ? (
         <ListSplit pane={listPane}>
           <main id="main" class={expanded ? `${styles.main} ${styles.expanded}` : styles.main} tabIndex={-1}>
             {sidePanel ? (

@@ -17,7 +17,7 @@ const recoveryNotice = <RecoveryNotice />;
 /** The room list, fed. */
 export const ListPane = pure<Props>(function ListPane({ shell, handle }) {
   const t = useMessages(shellMessages);
-  const { status, preferences } = useApp();
+  const { status, preferences, navigation } = useApp();
   const { rooms, unread } = shell;
   // Only these two of the status matter here; it changes with every message that is sent.
   const offline = useComputed(() => status.value.phase === "signed-in" && status.value.sync === "offline");
@@ -42,6 +42,7 @@ export const ListPane = pure<Props>(function ListPane({ shell, handle }) {
       rowHeight={rowHeightOf(preferences.current.value)}
       notice={notice}
       banner={recoveryNotice}
+      onApps={space && (() => navigation.go({ name: "setup", space: space.id }))}
       {...actions}
     />
   );

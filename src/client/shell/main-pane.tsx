@@ -3,9 +3,11 @@ import { EmptyState, useMessages } from "#ui";
 import { useApp } from "../app/app-context.ts";
 import { pure } from "../app/pure.tsx";
 import { SettingsPage } from "../features/settings/index.ts";
+import { AppPane } from "./app-pane.tsx";
 import styles from "./frame.module.css";
 import { lazy } from "./lazy.tsx";
 import { RoomPage } from "./room-page.tsx";
+import { SpaceSetup } from "./setup-slot.tsx";
 import { shellMessages } from "./shell.messages.ts";
 import type { ShellModel } from "./shell.model.ts";
 
@@ -32,6 +34,8 @@ export const MainPane = pure<Props>(function MainPane({ shell, wide }) {
       />
     );
   }
+  if (place.name === "app") return <AppPane shell={shell} app={place.app} />;
+  if (place.name === "setup") return <SpaceSetup key={place.space} space={place.space} onClose={shell.back} />;
   if (place.name === "room") return <RoomPage key={place.room} roomId={place.room} shell={shell} />;
   return (
     <div class={styles.welcome}>

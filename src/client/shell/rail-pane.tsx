@@ -4,7 +4,8 @@ import type { SignedIn } from "#contracts";
 import { useApp } from "../app/app-context.ts";
 import { deepEqual } from "../app/deep-equal.ts";
 import { pure } from "../app/pure.tsx";
-import { Rail } from "./rail.tsx";
+import type { Route } from "../routes/routes.ts";
+import { Rail, type RailPlace } from "./rail.tsx";
 import type { ShellModel } from "./shell.model.ts";
 
 type Me = Pick<SignedIn, "userId" | "name" | "avatar">;
@@ -20,7 +21,7 @@ export const RailPane = pure<Props>(function RailPane({ shell, wide }) {
     if (!deepEqual(last.current, next)) last.current = next;
     return last.current;
   });
-  const inSettings = useComputed(() => shell.place.value.name === "settings");
+  const place = useComputed(() => placeOf(shell.place.value));
   return (
     <Rail
       me={me.value}
@@ -28,14 +29,23 @@ export const RailPane = pure<Props>(function RailPane({ shell, wide }) {
       unread={shell.unread.unread.value}
       spaces={shell.unread.spaces.value}
       space={shell.space.value}
-      place={inSettings.value ? "settings" : "chat"}
+      place={place.value}
+      apps={shell.apps.apps.value}
+      allApps={shell.apps.offersPage.value}
       onGo={navigation.go}
       onSpace={(next) => {
         shell.rooms.inSpace(next);
-        if (inSettings.peek() || !wide) navigation.go({ name: "home" });
+        if (place.peek() !== "chat" || !wide) navigation.go({ name: "home" });
       }}
+      onSpaceApps={(space) => navigation.go({ name: "setup", space })}
     />
   );
 });
+
+/** Which of its buttons stands for where one is; `app:` goes before the id of an app. */
+function placeOf(route: Route): RailPlace {
+  if (route.name === "app") return route.app === undefined ? "apps" : `app:${route.app}`;
+  return route.name === "settings" ? "settings" : "chat";
+}
 
 const meOf = ({ userId, name, avatar }: Me): Me => ({ userId, name, ...(avatar === undefined ? {} : { avatar }) });

@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { RoomDetails, RoomListItem, RoomSnapshot } from "#contracts";
 import { deepEqual } from "../app/deep-equal.ts";
 import type { Snapshots } from "../boot/snapshot.ts";
+import type { AppsModel } from "../features/apps/index.ts";
 import type { CallsModel } from "../features/calls/index.ts";
 import type { RoomListModel } from "../features/room-list/index.ts";
 import type { Navigation } from "../routes/navigation.ts";
@@ -17,6 +18,7 @@ export interface ShellModel {
   readonly unread: UnreadModel;
   readonly snapshots: Snapshots;
   readonly calls: CallsModel;
+  readonly apps: AppsModel;
   /** The place that lies below a dialog, or the place itself. */
   readonly place: ReadonlySignal<Route>;
   readonly roomId: ReadonlySignal<string | undefined>;
@@ -44,6 +46,7 @@ export function createShellModel(
   unread: UnreadModel,
   snapshots: Snapshots,
   calls: CallsModel,
+  apps: AppsModel,
 ): ShellModel {
   let below: Route = { name: "home" };
   const place = computed(() => {
@@ -77,6 +80,7 @@ export function createShellModel(
     unread,
     snapshots,
     calls,
+    apps,
     place,
     roomId,
     panel: computed(() => (place.value.name === "room" ? place.value.panel : undefined)),

@@ -7,6 +7,7 @@ import type { Hub } from "../app/hub.ts";
 import { createMediaCache } from "../app/media-cache.ts";
 import type { PreferencesStore } from "../app/preferences.ts";
 import type { Snapshots } from "../boot/snapshot.ts";
+import { createAppsModel } from "../features/apps/index.ts";
 import { callMessages, createCallsModel } from "../features/calls/index.ts";
 import { createRoomListModel } from "../features/room-list/index.ts";
 import type { Navigation } from "../routes/navigation.ts";
@@ -50,7 +51,11 @@ export function Shell(props: Props) {
       }),
     [hub],
   );
-  const shell = useMemo(() => createShellModel(navigation, rooms, unread, snapshots, calls), [rooms, unread, calls]);
+  const apps = useMemo(() => createAppsModel({ hub, config, status }), [hub]);
+  const shell = useMemo(
+    () => createShellModel(navigation, rooms, unread, snapshots, calls, apps),
+    [rooms, unread, calls, apps],
+  );
   const live = useComputed(() => status.value.phase === "signed-in" && status.value.sync === "live");
   useSignalEffect(() => {
     if (live.value) app.media.retryFailed();
@@ -60,9 +65,10 @@ export function Shell(props: Props) {
       rooms.dispose();
       unread.dispose();
       calls.dispose();
+      apps.dispose();
       app.media.clear();
     },
-    [app, rooms, unread, calls],
+    [app, rooms, unread, calls, apps],
   );
   return (
     <AppProvider value={app}>

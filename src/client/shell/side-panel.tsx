@@ -1,6 +1,7 @@
 import { pure } from "../app/pure.tsx";
 import { MembersPanel } from "../features/members/index.ts";
 import { RoomDetailsPanel } from "../features/room-details/index.ts";
+import { ManageApps, WidgetSetup } from "./setup-slot.tsx";
 import type { ShellModel } from "./shell.model.ts";
 import styles from "./side-panel.module.css";
 import { WidgetsSlot } from "./widgets-slot.tsx";
@@ -30,14 +31,19 @@ export const SidePanel = pure<SidePanelProps>(function SidePanel({ shell, expand
           />
         ) : panel.kind === "members" ? (
           <MembersPanel details={details} onClose={close} />
+        ) : panel.kind === "setup" ? (
+          <WidgetSetup room={details} onClose={() => shell.setPanel({ kind: "widgets" })} />
         ) : (
-          <WidgetsSlot
-            details={details}
-            open={panel.kind === "widget" ? panel.widgetId : undefined}
-            expanded={expanded}
-            onExpand={onExpand}
-            onPanel={shell.setPanel}
-          />
+          <>
+            <WidgetsSlot
+              details={details}
+              open={panel.kind === "widget" ? panel.widgetId : undefined}
+              expanded={expanded}
+              onExpand={onExpand}
+              onPanel={shell.setPanel}
+            />
+            {panel.kind === "widgets" && <ManageApps onClick={() => shell.setPanel({ kind: "setup" })} />}
+          </>
         ))}
     </aside>
   );

@@ -6,6 +6,11 @@ import { pageTitle, showFavicon } from "./favicon.ts";
 import { shellMessages } from "./shell.messages.ts";
 import type { ShellModel } from "./shell.model.ts";
 
+const appName = ({ place, apps }: ShellModel): string | undefined => {
+  const current = place.value;
+  return current.name === "app" ? apps.apps.value.find(({ id }) => id === current.app)?.name : undefined;
+};
+
 /** The tab tells where one is and what waits. */
 export function usePageTitle(shell: ShellModel): void {
   const t = useMessages(shellMessages);
@@ -19,7 +24,7 @@ export function usePageTitle(shell: ShellModel): void {
       ? calls("tab", { name: ring.caller.name })
       : shell.place.value.name === "settings"
         ? t("settings")
-        : name;
+        : (appName(shell) ?? name);
     const title = pageTitle(place, config.value.brand, unread);
     if (document.title !== title) document.title = title;
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');

@@ -4,7 +4,11 @@ import type { ShellModel } from "./shell.model.ts";
 
 /** True from the moment that a place for widgets is shown: what is open then outlives the place. */
 export function useStageNeeded(shell: ShellModel): boolean {
-  const shows = useComputed(() => shell.panel.value?.kind === "widget" || shell.calls.widgets.value.size > 0);
+  const shows = useComputed(() => {
+    const { value: place } = shell.place;
+    const showsApp = place.name === "app" && place.app !== undefined;
+    return showsApp || shell.panel.value?.kind === "widget" || shell.calls.widgets.value.size > 0;
+  });
   const needed = useRef(false);
   needed.current ||= shows.value;
   return needed.current;

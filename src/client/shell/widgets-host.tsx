@@ -45,7 +45,7 @@ export function stageOf(app: App): Stage {
 }
 
 /** What the widget host needs of the page; undefined before somebody is signed in. */
-function useStageHost(shell?: ShellModel): StageHost | undefined {
+export function useStageHost(shell?: ShellModel): StageHost | undefined {
   const { hub, status, config, navigation } = useApp();
   const me = status.value;
   const current = config.value;
@@ -69,6 +69,10 @@ function useStageHost(shell?: ShellModel): StageHost | undefined {
         if (source === "made") {
           shell?.calls.setAside(roomId, false);
           return shell?.openRoom(roomId);
+        }
+        const workspace = shell?.apps.workspace.peek();
+        if (workspace?.at === "ready" && workspace.room.id === roomId && source === "room") {
+          return navigation.go({ name: "app", app: widgetId });
         }
         navigation.go({ name: "room", room: roomId, panel: { kind: "widget", widgetId } });
       },

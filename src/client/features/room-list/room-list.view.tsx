@@ -1,3 +1,4 @@
+import appsIcon from "icon:layout-grid";
 import searchIcon from "icon:search";
 import penIcon from "icon:square-pen";
 import xIcon from "icon:x";
@@ -31,6 +32,8 @@ export type RoomListProps = {
   readonly onOpen: (roomId: string) => void;
   readonly onNewChat: () => void;
   readonly onNewRoom: () => void;
+  /** Leads to the apps of the space whose rooms are shown. */
+  readonly onApps?: (() => void) | undefined;
   /** A line that says what is not as usual (offline). */
   readonly notice?: string | undefined;
   /** What stands over the rooms until it is dealt with. */
@@ -73,6 +76,7 @@ export function RoomListView(props: RoomListProps) {
     <section class={styles.pane} aria-label={t("rooms")}>
       <header class={styles.header}>
         <h2 class={styles.title}>{props.title}</h2>
+        {props.onApps && <IconButton icon={appsIcon} label={t("spaceApps")} onClick={props.onApps} />}
         <MenuButton
           label={t("new")}
           icon={penIcon}
