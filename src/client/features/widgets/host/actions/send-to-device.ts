@@ -11,11 +11,12 @@ const MAX_CONTENT = 48 * 1024;
 
 const userId = v.pipe(v.string(), v.maxLength(255), v.regex(/^@[^:]*:.+$/s));
 const deviceId = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
-const content = v.custom<Readonly<Record<string, unknown>>>((value) => isObject(value) && !Array.isArray(value));
+/** A list is an object too, with numbers for names. */
+const plain = v.custom<Readonly<Record<string, unknown>>>((value) => isObject(value) && !Array.isArray(value));
 const sendToDeviceData = v.looseObject({
   type: eventType,
   encrypted: v.boolean(),
-  messages: v.record(userId, v.record(deviceId, content)),
+  messages: v.pipe(plain, v.record(userId, v.pipe(plain, v.record(deviceId, plain)))),
 });
 
 /** MSC3819: to devices of people who are joined to the widget's room; the hub looks who is. */
