@@ -20,6 +20,7 @@ export type {
   FileShares,
   FilesBackend,
   FilesCapabilities,
+  FilesServer,
   FileTrash,
   FileVersions,
   HeldLock,
@@ -49,3 +50,6 @@ export const loadGraphFiles = () => import("./files/graph/graph-files.ts");
 
 /** Loads the adapter for Nextcloud and ownCloud. */
 export const loadNextcloudFiles = () => import("./files/nextcloud/nextcloud-files.ts");
+
+/** Loads the adapter for OpenCloud and ownCloud Infinite Scale. */
+export const loadOpencloud = () => import("./files/opencloud/opencloud-files.ts");

@@ -1,6 +1,7 @@
 import type {
   FileEntry,
   FilePath,
+  FilePlace,
   FileQuota,
   FileShare,
   FileVersion,
@@ -180,4 +181,12 @@ export interface FileChanges {
     cursor: string | undefined,
     signal?: AbortSignal,
   ): Promise<{ readonly changes: readonly FileChange[]; readonly cursor: string }>;
+}
+
+/** Everything behind one connection: one or several roots, each a store of its own. */
+export interface FilesServer {
+  /** In the order in which they should stand; never empty. */
+  places(signal?: AbortSignal): Promise<readonly FilePlace[]>;
+  /** `not-found`: there is no such place any more. */
+  open(placeId: string, signal?: AbortSignal): Promise<FilesBackend>;
 }

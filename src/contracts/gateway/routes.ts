@@ -104,6 +104,7 @@ export const EXPOSED_HEADERS = [
   "oc-etag",
   "oc-fileid",
   "tus-resumable",
+  "tus-version",
   "upload-offset",
   "upload-expires",
   "upload-length",

@@ -4,6 +4,7 @@ import { createClient } from "webdav";
 import { childPath, type FilesBackend, ROOT_PATH } from "#backends";
 import { type ErrorCode, SparksError } from "#base";
 import type { FilePath, Revision } from "#model";
+import { describeFeatures } from "./features.ts";
 
 export type Store = {
   readonly backend: FilesBackend;
@@ -14,7 +15,7 @@ export type Store = {
   readonly close: () => Promise<void>;
 };
 
-type Feature = "versions" | "shares" | "uploads" | "search" | "quota" | "locks" | "changes";
+type Feature = "versions" | "shares" | "uploads" | "search" | "quota" | "locks" | "changes" | "trash" | "favourites";
 
 const text = (content: string) => new Blob([content]);
 
@@ -269,6 +270,8 @@ export function describeFilesBackend(name: string, open: () => Promise<Store>): 
       expect(await codeOf(files.upload(at("stopped.txt"), text("x"), { signal: stop.signal }))).toBe("cancelled");
       expect(await codeOf(files.stat(at("stopped.txt")))).toBe("not-found");
     });
+
+    describeFeatures({ files: () => files, at, codeOf, bytesOf });
 
     test("a list of a folder is what single looks say", async () => {
       const entries = await files.list(base);

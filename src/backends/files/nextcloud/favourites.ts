@@ -1,13 +1,12 @@
 import type { FilePath } from "#model";
 import type { Transport } from "../../transport.ts";
-import { pathFromSegments } from "../file-path.ts";
 import type { FileFavourites } from "../files-backend.ts";
 import { discard } from "../reply.ts";
 import { davError } from "../webdav/dav-error.ts";
-import { davPath, segmentsFromHref } from "../webdav/dav-path.ts";
+import { entriesAnywhere } from "../webdav/dav-items.ts";
+import { davPath } from "../webdav/dav-path.ts";
 import { requestEitherKind } from "../webdav/either-kind.ts";
-import { ENTRY_PROPS, entryFrom } from "../webdav/entries.ts";
-import type { DavResponse } from "../webdav/multistatus.ts";
+import { ENTRY_PROPS } from "../webdav/entries.ts";
 import { namespacesFor, propElement, readPropfind } from "../webdav/propfind.ts";
 
 const XML_TYPE = "application/xml; charset=utf-8";
@@ -34,12 +33,3 @@ export function createFavourites(root: Transport): FileFavourites {
     },
   };
 }
-
-/** Entries wherever under the root they lie. */
-export const entriesAnywhere = (responses: readonly DavResponse[], basePath: string) =>
-  responses.flatMap((response) => {
-    const segments = segmentsFromHref(response.href, basePath);
-    const name = segments?.at(-1);
-    const failed = response.status !== undefined && response.status >= 400;
-    return segments && name !== undefined && !failed ? [entryFrom(response, pathFromSegments(segments), name)] : [];
-  });

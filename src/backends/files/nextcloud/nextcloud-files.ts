@@ -4,8 +4,7 @@ import type { FilePath } from "#model";
 import type { Transport } from "../../transport.ts";
 import { transportWithin } from "../../transport-within.ts";
 import type { FilesBackend } from "../files-backend.ts";
-import { requestEitherKind } from "../webdav/either-kind.ts";
-import { propfindRequest, readPropfind } from "../webdav/propfind.ts";
+import { fileIdOf } from "../webdav/file-id.ts";
 import { createWebdavFiles } from "../webdav/webdav-files.ts";
 import { discoverNextcloud } from "./discover.ts";
 import { createFavourites } from "./favourites.ts";
@@ -31,14 +30,6 @@ export async function openNextcloudFiles(
   const files = own("files");
   const core = createWebdavFiles(files, clock);
 
-  const fileIdOf = async (path: FilePath): Promise<string> => {
-    const [response] = await readPropfind(
-      await requestEitherKind(files, path, propfindRequest("0", undefined, ["oc:fileid"])),
-    );
-    const id = response?.props["oc:fileid"];
-    if (!id) throw new SparksError("invalid", "the server gives the file no id");
-    return id;
-  };
   const isFolder = async (path: FilePath) => (await core.stat(path)).kind === "folder";
 
   return {
@@ -46,7 +37,7 @@ export async function openNextcloudFiles(
     capabilities: { ...core.capabilities, trash },
     search: (term, stop) => searchNames(dav, userId, term, stop),
     favourites: createFavourites(files),
-    ...(versions ? { versions: createVersions(own("versions"), fileIdOf) } : {}),
+    ...(versions ? { versions: createVersions(own("versions"), (path) => fileIdOf(files, path)) } : {}),
     ...(trash ? { trash: createTrash(own("trashbin")) } : {}),
     ...(links ? { shares: createShares(transport, isFolder) } : {}),
     ...(parts

@@ -1,9 +1,9 @@
 import { SparksError } from "#base";
 import type { FileEntry } from "#model";
 import type { Transport } from "../../transport.ts";
+import { entriesAnywhere } from "../webdav/dav-items.ts";
 import { ENTRY_PROPS } from "../webdav/entries.ts";
 import { namespacesFor, propElement, readPropfind } from "../webdav/propfind.ts";
-import { entriesAnywhere } from "./favourites.ts";
 
 const PROPS = [...ENTRY_PROPS, "oc:fileid"];
 const MAX_HITS = 200;

@@ -3,8 +3,8 @@ import type { Transport } from "../../transport.ts";
 import { parseFilePath } from "../file-path.ts";
 import type { FileTrash } from "../files-backend.ts";
 import { parseSize } from "../reply.ts";
+import { deleteItem, itemSegment, listItems, moveItem } from "../webdav/dav-items.ts";
 import type { DavResponse } from "../webdav/multistatus.ts";
-import { deleteItem, itemSegment, listItems, moveItem } from "./dav-items.ts";
 
 const PROPS = [
   "resourcetype",

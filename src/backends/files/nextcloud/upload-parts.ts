@@ -5,8 +5,8 @@ import type { Transport } from "../../transport.ts";
 import type { ResumableUploads, UploadOptions, UploadTicket } from "../files-backend.ts";
 import { discard, parseSize } from "../reply.ts";
 import { davError } from "../webdav/dav-error.ts";
+import { deleteItem, itemSegment, listItems } from "../webdav/dav-items.ts";
 import { davPath } from "../webdav/dav-path.ts";
-import { deleteItem, itemSegment, listItems } from "./dav-items.ts";
 
 const MIB = 1024 * 1024;
 /** The server takes parts of 5 MB and more, and 10,000 of them. */

@@ -3,8 +3,8 @@ import type { FilePath, FileVersion } from "#model";
 import type { Transport } from "../../transport.ts";
 import type { Download, FileVersions } from "../files-backend.ts";
 import { parseSize } from "../reply.ts";
+import { itemSegment, listItems, moveItem } from "../webdav/dav-items.ts";
 import { getFile } from "../webdav/get-file.ts";
-import { itemSegment, listItems, moveItem } from "./dav-items.ts";
 
 const PROPS = ["getcontentlength", "getlastmodified", "nc:version-author"];
 

@@ -1,11 +1,13 @@
 /** Collections that are not folders: the trash, the versions of a file. */
 import { SparksError } from "#base";
 import type { Transport } from "../../transport.ts";
+import { pathFromSegments } from "../file-path.ts";
 import { discard } from "../reply.ts";
-import { davError } from "../webdav/dav-error.ts";
-import { segmentsFromHref } from "../webdav/dav-path.ts";
-import type { DavResponse } from "../webdav/multistatus.ts";
-import { propfindRequest, readPropfind } from "../webdav/propfind.ts";
+import { davError } from "./dav-error.ts";
+import { segmentsFromHref } from "./dav-path.ts";
+import { entryFrom } from "./entries.ts";
+import type { DavResponse } from "./multistatus.ts";
+import { propfindRequest, readPropfind } from "./propfind.ts";
 
 export type DavItem = { readonly id: string; readonly response: DavResponse };
 
@@ -47,3 +49,12 @@ export function itemSegment(id: string): string {
   if (id === "" || id === "." || id === ".." || /[/\0]/.test(id)) throw new SparksError("invalid", "not an id");
   return encodeURIComponent(id);
 }
+
+/** Entries wherever under the root they lie. */
+export const entriesAnywhere = (responses: readonly DavResponse[], basePath: string) =>
+  responses.flatMap((response) => {
+    const segments = segmentsFromHref(response.href, basePath);
+    const name = segments?.at(-1);
+    const failed = response.status !== undefined && response.status >= 400;
+    return segments && name !== undefined && !failed ? [entryFrom(response, pathFromSegments(segments), name)] : [];
+  });
