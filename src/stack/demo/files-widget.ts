@@ -1,8 +1,8 @@
-/** The files widget of the project room: registered as every Matrix client expects, configured by a state event. */
-import { FILES_CONFIG_TYPE, FILES_WIDGET_TYPE, type FilesConfig } from "#contracts";
+/** The files of the demo: in the project room, and as an app of the workspace; registered as every Matrix client expects. */
+import { FILES_CONFIG_TYPE, type FilesConfig, filesKind, ownRegistration, WIDGET_STATE_TYPE } from "#contracts";
 
+/** The same in both places: the room's settings then stand before those of the workspace. */
 export const FILES_WIDGET_ID = "sparks-files-1";
-export const WIDGET_STATE_TYPE = "im.vector.modular.widgets";
 
 export type FilesWidgetPlace = {
   /** Origin of the widgets. */
@@ -20,32 +20,27 @@ export type StateEvent = {
   readonly content: Readonly<Record<string, unknown>>;
 };
 
+type FilesState = readonly [config: StateEvent, registration: StateEvent];
+
+/** The project room opens at its own folder. */
+export const filesWidgetState = (place: FilesWidgetPlace): FilesState => filesState(place, "/Leuchtfeuer");
+
+/** The workspace opens at the top. */
+export const filesAppState = (place: FilesWidgetPlace): FilesState => filesState(place, undefined);
+
 /** Configuration first, so that the widget finds it as soon as it is registered. */
-export function filesWidgetState({
-  widgets,
-  gateway,
-  upstream,
-  creator,
-}: FilesWidgetPlace): readonly [StateEvent, StateEvent] {
-  const config: FilesConfig = { v: 1, gateway, upstream, label: "Dateien der Werkstatt", path: "/Leuchtfeuer" };
-  // Nothing about the person or the room: the widget asks its host for what it needs.
-  const url =
-    `${widgets}/files/index.html?theme=$org.matrix.msc2873.client_theme&lang=$org.matrix.msc2873.client_language` +
-    "#/?cfg=$cfg";
+function filesState({ widgets, gateway, upstream, creator }: FilesWidgetPlace, path: string | undefined): FilesState {
+  const config: FilesConfig = {
+    v: 1,
+    gateway,
+    upstream,
+    label: "Dateien der Werkstatt",
+    ...(path === undefined ? {} : { path }),
+  };
+  const id = FILES_WIDGET_ID;
+  const registration = ownRegistration(filesKind, { id, name: "Dateien", base: widgets, configKey: id, creator });
   return [
-    { type: FILES_CONFIG_TYPE, stateKey: FILES_WIDGET_ID, content: config },
-    {
-      type: WIDGET_STATE_TYPE,
-      stateKey: FILES_WIDGET_ID,
-      content: {
-        id: FILES_WIDGET_ID,
-        type: FILES_WIDGET_TYPE,
-        name: "Dateien",
-        url,
-        data: { cfg: FILES_WIDGET_ID },
-        creatorUserId: creator,
-        waitForIframeLoad: false,
-      },
-    },
+    { type: FILES_CONFIG_TYPE, stateKey: id, content: config },
+    { type: WIDGET_STATE_TYPE, stateKey: id, content: registration },
   ];
 }

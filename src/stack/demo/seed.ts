@@ -1,10 +1,10 @@
 /** Brings the demo's story onto the homeserver. What `DemoState` says is done is not done again, so it may be cut off anywhere. */
 import { stringAt } from "#base";
-import { FILES_CONFIG_TYPE } from "#contracts";
+import { FILES_CONFIG_TYPE, WIDGET_STATE_TYPE } from "#contracts";
 import { type MatrixApi, signIn } from "../matrix-api.ts";
 import { type RegistrationTarget, registerUser } from "../servers/synapse.ts";
 import { fingerprintOf } from "../stamp.ts";
-import { filesWidgetState, type StateEvent, WIDGET_STATE_TYPE } from "./files-widget.ts";
+import { filesAppState, filesWidgetState, type StateEvent } from "./files-widget.ts";
 import { eventFromLine, type Uploaded } from "./messages.ts";
 import { DEMO_PEOPLE } from "./people.ts";
 import { drawPicture } from "./picture.ts";
@@ -28,10 +28,11 @@ type Progress = { state: DemoState; readonly save: (next: DemoState) => Promise<
 /** "kept" when there was nothing to do, and nobody signed in; "moved" when only the addresses of servers were written anew. */
 export async function seedDemo(options: SeedOptions): Promise<"made" | "moved" | "kept"> {
   const state = await readDemoState(options.folder);
-  const widgetState = filesWidgetState({ ...options, creator: `@anna:${options.serverName}` });
-  const widgetPrint = fingerprintOf(JSON.stringify(widgetState));
+  const place = { ...options, creator: `@anna:${options.serverName}` };
+  const [widgetState, appState] = [filesWidgetState(place), filesAppState(place)];
+  const [widgetPrint, appPrint] = [widgetState, appState].map((events) => fingerprintOf(JSON.stringify(events)));
   const isDone = DEMO_ROOMS.every((room) => state.done.includes(room.key));
-  if (isDone && state.filesWidget === widgetPrint) return "kept";
+  if (isDone && state.filesWidget === widgetPrint && state.filesApp === appPrint) return "kept";
 
   const progress: Progress = {
     state,
@@ -52,6 +53,11 @@ export async function seedDemo(options: SeedOptions): Promise<"made" | "moved" |
     options.onStep?.("putting the files widget into the room");
     await putState(people.anna, progress.state.rooms[PROJECT_ROOM], widgetState);
     await progress.save({ ...progress.state, filesWidget: widgetPrint });
+  }
+  if (progress.state.filesApp !== appPrint) {
+    options.onStep?.("making the files an app of the workspace");
+    await putState(people.anna, progress.state.workspace, appState);
+    await progress.save({ ...progress.state, filesApp: appPrint });
   }
   // Not after a failure: transaction ids, which keep the next try from saying things twice, belong to the device.
   await Promise.all([people.anna.signOut(), people.ben.signOut()]);
@@ -176,7 +182,7 @@ async function uploadPicture(speaker: MatrixApi, name: string): Promise<Uploaded
 }
 
 async function putState(who: MatrixApi, roomId: string | undefined, events: readonly StateEvent[]): Promise<void> {
-  if (roomId === undefined) throw new Error("the project room was not made");
+  if (roomId === undefined) throw new Error("the room was not made");
   for (const { type, stateKey, content } of events) {
     await who.call("PUT", `/v3/rooms/${encodeURIComponent(roomId)}/state/${type}/${stateKey}`, content);
   }

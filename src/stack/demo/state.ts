@@ -14,6 +14,8 @@ const schema = v.object({
   done: v.array(v.string()),
   /** Fingerprint of what was last written into the files widget's state: addresses may change from start to start. */
   filesWidget: v.optional(v.string()),
+  /** The same for the files as an app of the workspace. */
+  filesApp: v.optional(v.string()),
 });
 export type DemoState = v.InferOutput<typeof schema>;
 

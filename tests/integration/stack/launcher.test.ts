@@ -73,18 +73,15 @@ async function roomsOf(anna: MatrixApi) {
   return { joined: Object.keys(rooms.join).sort(), invited: Object.keys(rooms.invite) };
 }
 
-/** The room with the files widget, and what its state says. */
+/** The encrypted room with the files widget, and what its state says. */
 async function filesWidget(anna: MatrixApi, joined: readonly string[]) {
   for (const room of joined) {
     const state = (path: string) =>
       anna.call("GET", `/v3/rooms/${encodeURIComponent(room)}/state/${path}`).catch(() => undefined);
     const widget = await state("im.vector.modular.widgets/sparks-files-1");
-    if (widget)
-      return {
-        widget,
-        config: await state(`${FILES_CONFIG_TYPE}/sparks-files-1`),
-        encryption: await state("m.room.encryption/"),
-      };
+    const encryption = await state("m.room.encryption/");
+    // The workspace has it as an app.
+    if (widget && encryption) return { widget, config: await state(`${FILES_CONFIG_TYPE}/sparks-files-1`), encryption };
   }
   throw new Error("no room has the files widget");
 }

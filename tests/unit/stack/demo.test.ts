@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { readFilesConfig } from "#contracts";
-import { FILES_WIDGET_ID, filesWidgetState } from "../../../src/stack/demo/files-widget.ts";
+import { FILES_WIDGET_ID, filesAppState, filesWidgetState } from "../../../src/stack/demo/files-widget.ts";
 import { eventFromLine, htmlFromText } from "../../../src/stack/demo/messages.ts";
 import { drawPicture } from "../../../src/stack/demo/picture.ts";
 import { DEMO_ROOMS, PROJECT_ROOM } from "../../../src/stack/demo/script.ts";
@@ -72,6 +72,11 @@ test("the files widget's state is what the widget reads", () => {
   expect(new URL(url).origin).toBe(place.widgets);
   expect(new URL(url).pathname).toBe("/files/index.html");
   expect(data.cfg).toBe(FILES_WIDGET_ID);
+
+  const [appConfig, app] = filesAppState({ ...place, creator: "@anna:localhost" });
+  const reading = readFilesConfig(appConfig.content);
+  expect(reading.state === "ok" && reading.config.path).toBeUndefined();
+  expect([appConfig.stateKey, app.stateKey, app.content.url]).toEqual([FILES_WIDGET_ID, FILES_WIDGET_ID, url]);
 });
 
 test("the demo's memory survives, is private, and a broken one is not taken for a beginning", async () => {
