@@ -10,7 +10,7 @@ const { SPARKS_WEBDAV_URL: url, SPARKS_WEBDAV_USER: username, SPARKS_WEBDAV_PASS
 
 if (url === undefined) test.skip("no server is named by SPARKS_WEBDAV_URL", () => undefined);
 else {
-  describeFilesBackend(`the server at ${new URL(url).host}`, async () => {
+  describeFilesBackend(`the server at ${new URL(url).host}`, undefined, async () => {
     const { openWebdavFiles } = await loadWebdavFiles();
     const headers = username === undefined ? {} : { authorization: `Basic ${btoa(`${username}:${password ?? ""}`)}` };
     return {

@@ -3,7 +3,7 @@ import { createDirectTransport, loadWebdavFiles } from "#backends";
 import { startTestApache } from "../../support/apache.ts";
 import { describeFilesBackend } from "./suite.ts";
 
-describeFilesBackend("Apache, direct", async () => {
+describeFilesBackend("Apache, direct", ["locks", "quota"], async () => {
   const server = await startTestApache();
   const { openWebdavFiles } = await loadWebdavFiles();
   const authorization = `Basic ${btoa(`${server.user}:${server.password}`)}`;
@@ -11,7 +11,6 @@ describeFilesBackend("Apache, direct", async () => {
   return {
     backend: await openWebdavFiles(transport),
     outside: { url: server.baseUrl, username: server.user, password: server.password },
-    has: ["locks", "quota"],
     close: () => server.close(),
   };
 });

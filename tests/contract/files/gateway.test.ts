@@ -4,5 +4,9 @@ import { startTestWebdav } from "../../support/servers.ts";
 import { describeFilesBackend } from "./suite.ts";
 import { storeThroughGateway } from "./through-gateway.ts";
 
-describeFilesBackend("WsgiDAV, through the gateway", async () => storeThroughGateway(await startTestWebdav(["anna"])));
-describeFilesBackend("Apache, through the gateway", async () => storeThroughGateway(await startTestApache()));
+describeFilesBackend("WsgiDAV, through the gateway", ["locks", "quota"], async () =>
+  storeThroughGateway(await startTestWebdav(["anna"])),
+);
+describeFilesBackend("Apache, through the gateway", ["locks", "quota"], async () =>
+  storeThroughGateway(await startTestApache()),
+);

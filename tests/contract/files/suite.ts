@@ -4,18 +4,14 @@ import { createClient } from "webdav";
 import { childPath, type FilesBackend, ROOT_PATH } from "#backends";
 import { type ErrorCode, SparksError } from "#base";
 import type { FilePath, Revision } from "#model";
-import { describeFeatures } from "./features.ts";
+import { describeFeatures, type Feature } from "./features.ts";
 
 export type Store = {
   readonly backend: FilesBackend;
   /** The server itself, for a foreign client that looks at it past ours. */
   readonly outside: { readonly url: string; readonly username?: string; readonly password?: string };
-  /** What it is known to have beyond the core: a capability that is lost by mistake is a fault. */
-  readonly has?: readonly Feature[];
   readonly close: () => Promise<void>;
 };
-
-type Feature = "versions" | "shares" | "uploads" | "search" | "quota" | "locks" | "changes" | "trash" | "favourites";
 
 const text = (content: string) => new Blob([content]);
 
@@ -53,7 +49,12 @@ export const HARD_NAMES = [
   `${"ü".repeat(120)}.document`,
 ];
 
-export function describeFilesBackend(name: string, open: () => Promise<Store>): void {
+/** `has`: what the store is known to have beyond the core; a capability that is lost by mistake is a fault. */
+export function describeFilesBackend(
+  name: string,
+  has: readonly Feature[] | undefined,
+  open: () => Promise<Store>,
+): void {
   describe(`files: ${name}`, () => {
     let store: Store;
     let files: FilesBackend;
@@ -75,7 +76,7 @@ export function describeFilesBackend(name: string, open: () => Promise<Store>): 
     });
 
     test("offers what it is known to have", () => {
-      for (const feature of store.has ?? []) expect(files[feature], feature).toBeDefined();
+      for (const feature of has ?? []) expect(files[feature], feature).toBeDefined();
     });
 
     test("lists what the server holds, and only that", async () => {
@@ -235,34 +236,6 @@ export function describeFilesBackend(name: string, open: () => Promise<Store>): 
       expect(await codeOf(files.remove(ROOT_PATH))).toBe("forbidden");
     });
 
-    test("what somebody holds a lock on is not overwritten, and it says who", async () => {
-      const { locks } = files;
-      // No store is asked for what it does not have; that is its capability, not a test left out.
-      if (!locks) return;
-      await files.upload(at("locked.txt"), text("as it was"));
-      expect(await locks.holder(at("locked.txt"))).toBeUndefined();
-      const lock = await locks.acquire(at("locked.txt"), { owner: "Anna & <Ben>", forMs: 60_000 });
-      expect(await locks.holder(at("locked.txt"))).toMatchObject({ name: "Anna & <Ben>" });
-      expect(await codeOf(files.upload(at("locked.txt"), text("by somebody else")))).toBe("conflict");
-      expect(await codeOf(locks.acquire(at("locked.txt"), { owner: "Ben", forMs: 60_000 }))).toBe("conflict");
-      await files.upload(at("locked.txt"), text("by who holds it"), { lock });
-      const renewed = await locks.renew(lock, 120_000);
-      expect(renewed.token).toBe(lock.token);
-      await locks.release(renewed);
-      await locks.release(renewed);
-      expect(await locks.holder(at("locked.txt"))).toBeUndefined();
-      await files.upload(at("locked.txt"), text("free again"));
-      expect(await codeOf(locks.acquire(at("missing.txt"), { owner: "Anna", forMs: 1000 }))).toBe("not-found");
-      expect(await codeOf(files.stat(at("missing.txt")))).toBe("not-found");
-    });
-
-    test("room that is left is told in bytes, or not at all", async () => {
-      const { used, total } = (await files.quota?.()) ?? {};
-      for (const bytes of [used, total])
-        expect(bytes === undefined || (bytes >= 0 && Number.isSafeInteger(bytes))).toBe(true);
-      if (used !== undefined && total !== undefined) expect(used).toBeLessThanOrEqual(total);
-    });
-
     test("can be stopped", async () => {
       const stop = new AbortController();
       stop.abort();
@@ -271,7 +244,7 @@ export function describeFilesBackend(name: string, open: () => Promise<Store>): 
       expect(await codeOf(files.stat(at("stopped.txt")))).toBe("not-found");
     });
 
-    describeFeatures({ files: () => files, at, codeOf, bytesOf });
+    describeFeatures({ has, files: () => files, at, codeOf, bytesOf });
 
     test("a list of a folder is what single looks say", async () => {
       const entries = await files.list(base);

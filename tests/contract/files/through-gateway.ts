@@ -52,7 +52,6 @@ export async function storeThroughGateway(server: WebdavAccount): Promise<Store>
   return {
     backend: await openWebdavFiles(transport),
     outside: { url: server.baseUrl, username: server.user, password: server.password },
-    has: ["locks", "quota"],
     close: async () => {
       await close();
       await server.close();

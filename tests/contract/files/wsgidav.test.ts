@@ -3,7 +3,7 @@ import { createDirectTransport, loadWebdavFiles } from "#backends";
 import { startTestWebdav } from "../../support/servers.ts";
 import { describeFilesBackend } from "./suite.ts";
 
-describeFilesBackend("WsgiDAV, direct", async () => {
+describeFilesBackend("WsgiDAV, direct", ["locks", "quota"], async () => {
   const server = await startTestWebdav(["anna"]);
   const { openWebdavFiles } = await loadWebdavFiles();
   const authorization = `Basic ${btoa(`${server.user}:${server.password}`)}`;
@@ -11,7 +11,6 @@ describeFilesBackend("WsgiDAV, direct", async () => {
   return {
     backend: await openWebdavFiles(transport),
     outside: { url: server.baseUrl, username: server.user, password: server.password },
-    has: ["locks", "quota"],
     close: () => server.close(),
   };
 });
