@@ -56,6 +56,42 @@ describe("uploading", () => {
   });
 });
 
+describe("in an encrypted room", () => {
+  const how = (url: string) => ({
+    ...{ v: "v2", url, iv: "b".repeat(22), hashes: { sha256: "c".repeat(43) } },
+    key: { kty: "oct", alg: "A256CTR", ext: true, key_ops: ["encrypt", "decrypt"], k: "a".repeat(43) },
+  });
+
+  test("what goes up is encrypted where the widget asks for it, and the reply is what an event carries", async () => {
+    const bench = createBench();
+    await bench.start([UPLOAD]);
+    const url = "mxc://example.org/uploaded";
+    expect(await bench.request(UPLOAD, { file: "x", "app.sparks.encrypt": true })).toEqual({
+      content_uri: url,
+      "app.sparks.file": how(url),
+    });
+    expect(await bench.request(UPLOAD, { file: "x", "app.sparks.encrypt": false })).toEqual({ content_uri: url });
+    expect(await bench.request(UPLOAD, { file: "x", "app.sparks.encrypt": "yes" })).toMatchObject({ error: {} });
+  });
+
+  test("what comes down is decrypted where the widget says how", async () => {
+    const bench = createBench();
+    await bench.start([DOWNLOAD, READ]);
+    const mxc = "mxc://example.org/fed";
+    await bench.push({ what: "event", event: file(mxc) });
+    const get = (given: unknown) => bench.request(DOWNLOAD, { content_uri: mxc, "app.sparks.file": given });
+    expect(await get(how(mxc))).toEqual({ file: expect.any(Blob) });
+    expect(bench.calls.at(-1)?.arg).toEqual({
+      mxc,
+      encryption: { key: "a".repeat(43), iv: "b".repeat(22), sha256: "c".repeat(43) },
+    });
+    bench.calls.length = 0;
+    const others = [how("mxc://example.org/other"), { ...how(mxc), v: "v1" }, { ...how(mxc), iv: "?" }, "x", []];
+    for (const given of others) expect(await get(given)).toMatchObject({ error: {} });
+    expect(bench.calls).toEqual([]);
+  });
+});
+
 describe("downloading", () => {
   test("gives what the widget has come across, and nothing else", async () => {
     const bench = createBench();
