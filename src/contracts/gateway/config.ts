@@ -109,7 +109,7 @@ export const tenantConfigSchema = v.strictObject({
   id,
   label,
   homeservers: v.pipe(v.array(homeserverConfigSchema), v.minLength(1)),
-  /** Origins the widgets are served from: the only ones that may make a session. */
+  /** Origins the widgets are served from, and the client's own where managing widgets should show what is offered: the only ones that may make a session. */
   widgetOrigins: v.pipe(v.array(origin), v.minLength(1)),
   upstreams: v.pipe(
     v.array(upstreamConfigSchema),

@@ -22,7 +22,8 @@ export const demoTenant = async ({ urlOf, folderOf }: Pick<PartContext, "urlOf" 
     },
   ],
   rtc: { url: urlOf("livekit").replace(/^http/, "ws"), keyFile: await keepLivekitKey(folderOf("livekit")) },
-  widgetOrigins: [urlOf("widgets")],
+  // The client's own too: whoever manages apps sees what the gateway offers.
+  widgetOrigins: [urlOf("widgets"), urlOf("client")],
   upstreams: [
     { id: DEMO_UPSTREAM, kind: "webdav" as const, label: "Dateien der Werkstatt", baseUrl: `${urlOf("webdav")}/` },
   ],
