@@ -18,6 +18,7 @@ import { fillRoom } from "./rooms/fill-room.ts";
 import { watchRoomList, watchUnread } from "./rooms/list-window.ts";
 import { createOpenRooms } from "./rooms/open-rooms.ts";
 import { createPeople } from "./rooms/people.ts";
+import { createCallPeople } from "./rooms/room-call-people.ts";
 import { createRoomCallWatch, noStickyEvents } from "./rooms/room-call-watch.ts";
 import { personName } from "./rooms/room-name.ts";
 import { createRoomStore } from "./rooms/room-store.ts";
@@ -165,16 +166,24 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       for (const entry of outbox.list(roomId)) timeline.addEcho(echoOf(entry));
     },
   });
+  const callPeople = createCallPeople({
+    clock,
+    http,
+    userId,
+    people,
+    inState(roomId, member) {
+      const membership = open.knownSession(roomId)?.state.member(member)?.membership;
+      return membership === undefined ? undefined : membership === "join";
+    },
+    onLearned: (roomId) => roomCalls.look(roomId),
+  });
   const roomCalls = createRoomCallWatch({
     clock,
     userId,
     deviceId: session.deviceId,
     rooms,
     sticky: noStickyEvents,
-    isJoined(roomId, member) {
-      const membership = open.knownSession(roomId)?.state.member(member)?.membership;
-      return membership === undefined ? undefined : membership === "join";
-    },
+    isJoined: callPeople.isJoined,
     person: (roomId, member) => open.knownSession(roomId)?.state.person(member) ?? people.person(member),
   });
   const isFollowed = (roomId: string) => followed === "all" || followed.has(roomId);

@@ -7,6 +7,7 @@ import type { Person, RoomCall } from "#contracts";
 import type { RoomEvent } from "../events/index.ts";
 import { nextExpiry, roomCall, validMemberships } from "./room-call.ts";
 import { type CallMembership, callMembershipOf } from "./room-call-membership.ts";
+import type { CallPeople } from "./room-call-people.ts";
 import type { RoomRecord } from "./room-record.ts";
 import type { RoomStore } from "./room-store.ts";
 
@@ -38,8 +39,7 @@ export type RoomCallWatchOptions = {
   readonly deviceId: string;
   readonly rooms: RoomStore;
   readonly sticky: StickySource;
-  /** What is known of a member; undefined: nothing. */
-  readonly isJoined: (roomId: string, userId: string) => boolean | undefined;
+  readonly isJoined: CallPeople["isJoined"];
   readonly person: (roomId: string, userId: string) => Person;
 };
 
@@ -78,7 +78,7 @@ export function createRoomCallWatch(options: RoomCallWatchOptions): RoomCallWatc
       now,
       userId: options.userId,
       deviceId: options.deviceId,
-      isJoined: (userId) => options.isJoined(roomId, userId),
+      isJoined: (membership) => options.isJoined(roomId, membership),
       person: (userId) => options.person(roomId, userId),
     });
     const due = nextExpiry(memberships, now);
@@ -141,7 +141,7 @@ export function createRoomCallWatch(options: RoomCallWatchOptions): RoomCallWatc
     isIn(roomId, userId) {
       const room = rooms.get(roomId);
       if (room?.membership !== "join") return false;
-      const isJoined = (id: string) => options.isJoined(roomId, id);
+      const isJoined = (membership: CallMembership) => options.isJoined(roomId, membership);
       const valid = validMemberships(membershipsOf(room), { now: clock.now(), isJoined });
       return valid.some((membership) => membership.userId === userId);
     },

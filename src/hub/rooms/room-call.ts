@@ -13,7 +13,7 @@ export type CallView = {
   readonly userId: string;
   readonly deviceId: string;
   /** Undefined where it is not known: then who is in the call is taken to be in the room. */
-  readonly isJoined: (userId: string) => boolean | undefined;
+  readonly isJoined: (membership: CallMembership) => boolean | undefined;
   readonly person: (userId: string) => Person;
 };
 
@@ -47,7 +47,8 @@ export function roomCall(memberships: readonly CallMembership[], view: CallView)
 export const validMemberships = (
   memberships: readonly CallMembership[],
   { now, isJoined }: Pick<CallView, "now" | "isJoined">,
-): readonly CallMembership[] => memberships.filter(({ until, userId }) => until > now && isJoined(userId) !== false);
+): readonly CallMembership[] =>
+  memberships.filter((membership) => membership.until > now && isJoined(membership) !== false);
 
 /** When the next of them runs out. */
 export function nextExpiry(memberships: readonly CallMembership[], now: number): number | undefined {

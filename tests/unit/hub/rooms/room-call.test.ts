@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { SparksError } from "#base";
 import type { RoomEvent } from "../../../../src/hub/events/index.ts";
 import { createPeople } from "../../../../src/hub/rooms/people.ts";
 import { applyCallEvents, nextExpiry, roomCall } from "../../../../src/hub/rooms/room-call.ts";
 import { type CallMembership, callMembershipOf } from "../../../../src/hub/rooms/room-call-membership.ts";
+import { createCallPeople } from "../../../../src/hub/rooms/room-call-people.ts";
 import { createRoomCallWatch } from "../../../../src/hub/rooms/room-call-watch.ts";
 import { createRoomStore } from "../../../../src/hub/rooms/room-store.ts";
 import { emptyUpdate } from "../../../../src/hub/sync/sync-batch.ts";
@@ -44,7 +46,7 @@ const view = (now = NOW, left: readonly string[] = []) => ({
   now,
   userId: ME,
   deviceId: "MINE",
-  isJoined: (id: string) => (left.includes(id) ? false : undefined),
+  isJoined: ({ userId }: CallMembership) => (left.includes(userId) ? false : undefined),
   person: (id: string) => ({ id, name: id }),
 });
 const callOf = (events: readonly RoomEvent[], now = NOW, left?: readonly string[]) =>
@@ -199,7 +201,7 @@ describe("watching calls", () => {
           return () => undefined;
         },
       },
-      isJoined: (_room, id) => (left.has(id) ? false : undefined),
+      isJoined: (_room, { userId }) => (left.has(userId) ? false : undefined),
       person: (_room, id) => ({ id, name: id }),
     });
     watch.changes.on((ids) => changed.push([...ids]));
@@ -282,5 +284,74 @@ describe("watching calls", () => {
     test.sync([joined(BERT, "B")], true);
     expect(test.watch.of(ROOM)?.people.map(({ id }) => id)).toEqual([BERT]);
     test.watch.stop();
+  });
+});
+
+describe("who says to be in a call", () => {
+  const start = () => {
+    const asked: string[] = [];
+    const learned: string[] = [];
+    const clock = createFakeClock(NOW);
+    const people = createPeople();
+    let answer: () => Record<string, unknown> = () => ({ membership: "join", displayname: "Anna Abt" });
+    const calls = createCallPeople({
+      clock,
+      http: {
+        json: async (_method, path) => {
+          asked.push(path);
+          return answer();
+        },
+      },
+      userId: ME,
+      people,
+      inState: (_room, id) => (id === BERT ? false : undefined),
+      onLearned: (id) => learned.push(id),
+    });
+    const of = (event: RoomEvent) => {
+      const membership = callMembershipOf(event, NOW);
+      if (!membership) throw new Error("no membership");
+      return calls.isJoined(ROOM, membership);
+    };
+    return { asked, learned, clock, people, of, answer: (next: typeof answer) => (answer = next) };
+  };
+
+  it("is asked for once, and known by name then", async () => {
+    const test = start();
+    const event = joined(ANNA, "A");
+    expect([test.of(event), test.of(event)]).toEqual([undefined, undefined]);
+    await test.clock.advance(0);
+    expect(test.asked).toHaveLength(1);
+    expect(test.learned).toEqual([ROOM]);
+    expect(test.of(event)).toBe(true);
+    expect(test.people.person(ANNA).name).toBe("Anna Abt");
+    expect([test.of(joined(ME, "A")), test.of(joined(BERT, "B"))]).toEqual([true, false]);
+    expect(test.asked).toHaveLength(1);
+  });
+
+  it("has left where the server says so, and is believed where it says nothing", async () => {
+    const test = start();
+    const left = joined(ANNA, "A");
+    test.answer(() => ({ membership: "leave" }));
+    test.of(left);
+    await test.clock.advance(0);
+    expect(test.of(left)).toBe(false);
+    const unknown = joined(ANNA, "B");
+    test.answer(() => {
+      throw new SparksError("unavailable", "no network");
+    });
+    test.of(unknown);
+    await test.clock.advance(0);
+    expect(test.of(unknown)).toBeUndefined();
+    expect(test.learned).toEqual([ROOM]);
+  });
+
+  it("is not asked for by hundreds", async () => {
+    const test = start();
+    for (let at = 0; at < 500; at++) test.of(joined(`@u${at}:x`, "D"));
+    await test.clock.advance(0);
+    expect(test.asked).toHaveLength(30);
+    await test.clock.advance(600_000);
+    test.of(joined("@later:x", "D"));
+    expect(test.asked).toHaveLength(31);
   });
 });
