@@ -1,6 +1,6 @@
 import moreIcon from "icon:ellipsis";
 import editIcon from "icon:pencil";
-import removeIcon from "icon:trash-2";
+import removeIcon from "icon:trash";
 import { type ConfigEntry, type RoomDetails, widgetUrlFault } from "#contracts";
 import { Icon, MenuButton, useMessages } from "#ui";
 import { widgetIcon } from "../../../app/widget-icon.ts";
