@@ -18,6 +18,8 @@ export type TestAppOptions = {
   readonly webdav: { readonly baseUrl: string };
   /** What else config.json says: `{ workspace: "!…" }`. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Origin of a call widget, which may be given camera and microphone. */
+  readonly callOrigin?: string;
 };
 
 export interface TestApp {
@@ -31,7 +33,7 @@ export interface TestApp {
 }
 
 /** Builds first when the sources have changed since the last build. */
-export async function startTestApp({ synapse, webdav, config = {} }: TestAppOptions): Promise<TestApp> {
+export async function startTestApp({ synapse, webdav, config = {}, callOrigin }: TestAppOptions): Promise<TestApp> {
   const cache = cacheAt();
   await makeFolders(cache);
   const [client, widgets] = await Promise.all([buildClient({ cache }), buildWidgets({ cache })]);
@@ -39,14 +41,18 @@ export async function startTestApp({ synapse, webdav, config = {} }: TestAppOpti
   const clientUrl = `http://127.0.0.1:${clientPort}`;
   const widgetsUrl = `http://127.0.0.1:${widgetsPort}`;
   const gateway = await startTestGateway({
-    tenants: [gatewayTenant({ synapse, webdav, widgetOrigins: [widgetsUrl] })],
+    tenants: [gatewayTenant({ synapse, webdav, widgetOrigins: [widgetsUrl, clientUrl] })],
   });
   const servers: readonly StaticServer[] = [
     await startStaticServer({
       folder: client,
       port: clientPort,
       fallback: true,
-      headers: clientHeaders({ connectOrigins: [synapse.baseUrl, gateway.baseUrl], widgetsOrigin: widgetsUrl }),
+      headers: clientHeaders({
+        connectOrigins: [synapse.baseUrl, gateway.baseUrl],
+        widgetsOrigin: widgetsUrl,
+        ...(callOrigin === undefined ? {} : { callOrigin }),
+      }),
       generated: {
         "/config.json": () => ({
           homeserver: synapse.baseUrl,

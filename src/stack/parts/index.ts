@@ -1,6 +1,7 @@
 import type { Part } from "../part.ts";
 import { clientPart } from "./client.ts";
 import { demoPart } from "./demo.ts";
+import { elementCallPart } from "./element-call.ts";
 import { gatewayPart } from "./gateway.ts";
 import { livekitPart } from "./livekit.ts";
 import { synapsePart } from "./synapse.ts";
@@ -15,5 +16,6 @@ export const PARTS: readonly Part[] = [
   gatewayPart,
   clientPart,
   widgetsPart,
+  elementCallPart,
   demoPart,
 ];
