@@ -23,6 +23,8 @@ import {
 export interface Rings {
   /** What a batch of the sync brought, when the records of its rooms are in place. */
   see(rooms: ReadonlyMap<string, RoomUpdate>): void;
+  /** An event that came beside the timeline, readable: a sticky one. */
+  hear(event: RoomEvent): void;
   /** Decrypted later than it came. */
   decrypted(event: RoomEvent): void;
   /** Crypto is up: what waits is tried again. */
@@ -173,6 +175,12 @@ export function createRings(options: RingsOptions): Rings {
           }
         }
       }
+      look();
+    },
+    hear(event) {
+      const now = clock.now();
+      if (now - sentAt(event, now) > MAX_LIFETIME_MS) return;
+      take(event, now);
       look();
     },
     decrypted(event) {

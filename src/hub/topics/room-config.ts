@@ -122,7 +122,10 @@ export function createRoomConfig(options: RoomConfigOptions): TopicStart<"roomCo
     };
 
     const pushes = coalesce(clock, EVERY_MS, () => {
-      const isIn = rooms.get(roomId)?.membership === "join";
+      const room = rooms.get(roomId);
+      // It may only not have been told of yet.
+      if (!room && !rooms.complete) return;
+      const isIn = room?.membership === "join";
       const spaces = rooms.ordered.filter(({ isSpace }) => isSpace);
       const sources = isIn ? configSources(roomId, spaces, isCanonicalParent) : [];
       follow(new Set(sources.map((source) => source.roomId)));
@@ -142,6 +145,7 @@ export function createRoomConfig(options: RoomConfigOptions): TopicStart<"roomCo
     });
 
     const stop = rooms.onChange((changed) => {
+      if (before === undefined) return pushes.ask();
       for (const id of changed) {
         if (followed.has(id) || id === roomId || rooms.get(id)?.isSpace) return pushes.ask();
       }

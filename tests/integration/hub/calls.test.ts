@@ -125,6 +125,7 @@ const notification = (eventId: string, more: Record<string, unknown> = {}) => ({
   "m.call.intent": "audio",
   ...more,
 });
+const ALL = { filter: { show: "all" }, from: 0, to: 1 } as const;
 const NOTIFICATION = "org.matrix.msc4075.rtc.notification";
 
 describe("a ring", () => {
@@ -186,6 +187,34 @@ describe("a ring", () => {
     rings.stop();
     elsewhere.stop();
     bens.stop();
+  }, 90_000);
+
+  it("comes in a room that is far down in the list, with either sync", async () => {
+    const roomId = await roomWithBen("Far", "direct");
+    for (let at = 0; at < 22; at++) {
+      const { room_id: other } = await annaApi.call("POST", "/v3/createRoom", { name: `Near ${at}` });
+      await annaApi.call("PUT", `/v3/rooms/${other}/send/m.room.message/1`, { msgtype: "m.text", body: "here" });
+    }
+    const classic = startHub(undefined, {
+      fetch: async (input, init) => {
+        const isSliding = String(input).includes("simplified_msc3575");
+        return isSliding ? Response.json({ errcode: "M_UNRECOGNIZED" }, { status: 404 }) : fetch(input, init);
+      },
+    });
+    const fresh = startHub();
+    await Promise.all([classic, fresh].map((node) => signIn(node, synapse.baseUrl, annaUser)));
+    for (const node of [classic, fresh]) await waitFor(node.client, "roomList", ALL, ({ complete }) => complete);
+    // The whole account was told of: only what happens from now on makes it ring.
+    const all = [anna, classic, fresh].map((node) => watchRings(node, roomId));
+    const id = await ring(roomId);
+    await expect
+      .poll(() => all.map((rings) => rings.now().map(({ notificationId }) => notificationId)), { timeout: 20_000 })
+      .toEqual([[id], [id], [id]]);
+    await classic.client.call("declineRing", { roomId, notificationId: id });
+    await expect.poll(() => all.map((rings) => rings.now()), { timeout: 20_000 }).toEqual([[], [], []]);
+    await joinCall(benApi, roomId, {});
+    for (const { stop } of all) stop();
+    await Promise.all([classic.stop(), fresh.stop()]);
   }, 90_000);
 
   it("is heard where it is encrypted, and not in a muted room", async () => {
