@@ -66,8 +66,8 @@ export async function startLivekit(options: LivekitOptions): Promise<Livekit> {
       tcp_port: 0,
     },
     room: { auto_create: false, empty_timeout: 300, departure_timeout: 20 },
-    // What it says below this level holds tokens' identities and addresses.
-    logging: { level: "warn", json: false },
+    // At the next level it quotes tokens that it refuses.
+    logging: { level: "error", json: false },
   };
   const configFile = join(folder, "livekit.json");
   await writePrivate(configFile, JSON.stringify(config, null, 2));

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { sharedCalls, sharedServers } from "../../support/shared-servers.ts";
 import { type Caller, claimsOf, createCaller, openLivekit, post } from "./caller.ts";
@@ -129,6 +131,8 @@ test("LiveKit lets nobody in with another token, nor into a room that the gatewa
   await expect(media.enter("")).rejects.toThrow();
   await media.service.deleteRoom(hash([room, "m.call#ROOM"]));
   await expect(media.enter(String(body.jwt))).rejects.toThrow();
+  const log = readFileSync(livekit.logFile, "utf8");
+  for (const secret of [payload, forged, media.secret]) expect(log).not.toContain(secret);
 });
 
 test("any page may ask, without cookies; the gateway says whether it works", async () => {
@@ -151,8 +155,6 @@ test("any page may ask, without cookies; the gateway says whether it works", asy
 
 /** The gateway enters a room when it needs to know something that only members know; here it is sent in. */
 async function appServiceJoins(room: string): Promise<void> {
-  const { readFileSync } = await import("node:fs");
-  const { dirname, join } = await import("node:path");
   const token = readFileSync(join(dirname(synapse.databasePath), "appservice-as.secret"), "utf8");
   const reply = await fetch(`${synapse.baseUrl}/_matrix/client/v3/join/${encodeURIComponent(room)}`, {
     method: "POST",
