@@ -338,6 +338,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
   };
   const calls = createAccountCalls({
     http,
+    fetch: platform.fetch,
     userId,
     rooms,
     open,

@@ -1,3 +1,4 @@
+export type * from "./gateway-offer.ts";
 export type * from "./protocol.ts";
 export type * from "./room-calls.ts";
 export type * from "./room-config.ts";

@@ -4,6 +4,7 @@
  */
 import type { ListPatch } from "#base";
 import type { Person } from "#model";
+import type { GatewayOffer } from "./gateway-offer.ts";
 import type { IncomingRing } from "./room-calls.ts";
 import type { ConfigEntry } from "./room-config.ts";
 import type { CreateRoom, Member, RoomDetails, RoomListFilter, RoomListItem } from "./rooms.ts";
@@ -99,6 +100,11 @@ export type HubCalls = WidgetCalls & {
   /** Says to the caller that nobody will come (MSC4310), and ends the ringing on the person's other devices. */
   declineRing: Call<InRoom & { readonly notificationId: string }, void>;
   openIdToken: Call<Record<string, never>, WidgetOpenIdToken>;
+  /**
+   * How a gateway is and what it offers the person. It learns who asks: ask only those that the administrator named. What it offers it
+   * tells a client whose origin is in its tenant's list. `invalid`: no address of a gateway.
+   */
+  gatewayOffer: Call<{ readonly gateway: string }, GatewayOffer>;
 };
 
 /**

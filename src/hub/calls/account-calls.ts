@@ -55,4 +55,5 @@ export const ACCOUNT_CALLS: { readonly [K in AccountCall]: true } = {
   rtcLivekitToken: true,
   rtcDelegateDelayedLeave: true,
   openIdToken: true,
+  gatewayOffer: true,
 };

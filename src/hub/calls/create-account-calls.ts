@@ -7,6 +7,7 @@ import type { MatrixHttp } from "../sdk/matrix-http.ts";
 import type { RoomSender } from "../send/room-sender.ts";
 import type { Rings } from "../topics/rings.ts";
 import type { AccountCalls } from "./account-calls.ts";
+import { createGatewayCalls } from "./gateway-calls.ts";
 import { createMediaCalls } from "./media-calls.ts";
 import { createMessageCalls } from "./message-calls.ts";
 import { createRecoveryCalls } from "./recovery-calls.ts";
@@ -18,6 +19,7 @@ import { createWidgetCalls, type WidgetCallsOptions } from "./widget-calls.ts";
 
 export type AccountCallsOptions = {
   readonly http: MatrixHttp;
+  readonly fetch: typeof fetch;
   readonly userId: string;
   readonly rooms: RoomStore;
   readonly open: OpenRooms;
@@ -36,6 +38,10 @@ export type AccountCallsOptions = {
 /** Everything that a page may ask of a signed-in account. */
 export function createAccountCalls(options: AccountCallsOptions): AccountCalls {
   const { http, userId, rooms, open, outbox, sender, store, randomId } = options;
+  const widgetCalls = createWidgetCalls({
+    ...{ http, userId, rooms, open, sender, randomId, engine: options.engine },
+    ...options.widgets,
+  });
   return {
     ...unservedCalls,
     ...createRoomCalls({ http, userId, rooms, open, randomId, onDisplayName: options.onDisplayName }),
@@ -44,6 +50,10 @@ export function createAccountCalls(options: AccountCallsOptions): AccountCalls {
     ...createMessageCalls({ outbox, open, store }),
     ...createMediaCalls(http, outbox),
     ...createRecoveryCalls({ engine: options.engine, onChanged: options.onRecovery }),
-    ...createWidgetCalls({ http, userId, rooms, open, sender, randomId, engine: options.engine, ...options.widgets }),
+    ...createGatewayCalls({
+      fetch: options.fetch,
+      openId: async (signal) => widgetCalls.openIdToken({}, signal),
+    }),
+    ...widgetCalls,
   };
 }

@@ -22,13 +22,7 @@ export function useGatewayCheck(gateway: string): GatewayCheck | undefined {
     const stop = new AbortController();
     const timer = setTimeout(() => {
       setCheck({ state: "checking" });
-      checkGateway({
-        gateway,
-        allowed,
-        fetch: (...args) => fetch(...args),
-        openId: async () => ({ ...(await hub.call("openIdToken", {}, stop.signal)), token_type: "Bearer" as const }),
-        signal: stop.signal,
-      }).then(setCheck, (thrown: unknown) => {
+      checkGateway(hub, gateway, allowed, stop.signal).then(setCheck, (thrown: unknown) => {
         if (!stop.signal.aborted) throw thrown;
       });
     }, PAUSE_MS);
