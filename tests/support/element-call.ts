@@ -2,7 +2,7 @@
  * Sparks with Element Call's embedded build as its call widget, in front of the servers of the run, and what tests look at inside of
  * its frame. Element Call is a peer to be tested with: fetched into the cache, never a dependency.
  */
-import type { Browser, Frame, Page } from "@playwright/test";
+import type { BrowserContext, Frame, Page } from "@playwright/test";
 import { anyFreePort, cacheAt, type ElementCallMode, elementCallAddress, LOOPBACK, startElementCall } from "#stack";
 import { startTestApp, type TestApp } from "./app.ts";
 import { sharedCalls, sharedServers } from "./shared-servers.ts";
@@ -45,10 +45,20 @@ export const FAKE_MEDIA = [
   "--autoplay-policy=no-user-gesture-required",
 ];
 
+/** What `watchMedia` keeps in each frame. */
+type Kept = {
+  readonly connections: RTCPeerConnection[];
+  readonly tracks: MediaStreamTrack[];
+  /** Media keys that were handed to the encryption of a participant's media, in their order: `identity index`. */
+  readonly keysSet: string[];
+  /** Keys that went out over the widget API to other devices (kept in the page, not in the widget). */
+  readonly keysSent: { readonly to: string; readonly key: string; readonly index: number }[];
+};
+
 /** Before anything of the page runs: keeps what is looked at later, in every frame. */
-export async function watchMedia(context: Awaited<ReturnType<Browser["newContext"]>>): Promise<void> {
+export async function watchMedia(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
-    const kept = { connections: [] as RTCPeerConnection[], tracks: [] as MediaStreamTrack[] };
+    const kept: Kept = { connections: [], tracks: [], keysSet: [], keysSent: [] };
     Object.assign(globalThis, { sparksMedia: kept });
     const { RTCPeerConnection: Native } = globalThis;
     globalThis.RTCPeerConnection = class extends Native {
@@ -57,6 +67,27 @@ export async function watchMedia(context: Awaited<ReturnType<Browser["newContext
         kept.connections.push(this);
       }
     };
+    const toWorker = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (this: Worker, ...message: unknown[]) {
+      const [{ kind, data }] = message as [
+        { kind?: unknown; data?: { participantIdentity?: string; keyIndex?: number } },
+      ];
+      if (kind === "setKey") kept.keysSet.push(`${data?.participantIdentity} ${data?.keyIndex}`);
+      Reflect.apply(toWorker, this, message);
+    };
+    type ToDevice = {
+      api?: string;
+      action?: string;
+      data?: { type?: string; messages?: Record<string, Record<string, { keys?: { key: string; index: number } }>> };
+    };
+    addEventListener("message", (event: MessageEvent<ToDevice | null>) => {
+      const { api, action, data } = event.data ?? {};
+      if (api !== "fromWidget" || action !== "send_to_device" || data?.type !== "io.element.call.encryption_keys")
+        return;
+      for (const [user, devices] of Object.entries(data.messages ?? {})) {
+        for (const { keys } of Object.values(devices)) if (keys) kept.keysSent.push({ to: user, ...keys });
+      }
+    });
     const devices = navigator.mediaDevices as MediaDevices | undefined; // not there in frames without a secure address
     if (!devices) return;
     const original = devices.getUserMedia.bind(devices);
@@ -83,9 +114,9 @@ export type Received = {
 /** What has come in from the others, over all connections of the frame. */
 export function received(frame: Frame): Promise<Received> {
   return frame.evaluate(async () => {
-    const kept = (globalThis as unknown as { sparksMedia: { connections: RTCPeerConnection[] } }).sparksMedia; // made by watchMedia
+    const { connections } = (globalThis as unknown as { sparksMedia: Kept }).sparksMedia; // made by watchMedia
     const sum = { framesDecoded: 0, videoBytes: 0, audioBytes: 0, audioEnergy: 0 };
-    for (const connection of kept.connections) {
+    for (const connection of connections) {
       if (connection.connectionState !== "connected") continue;
       for (const report of (await connection.getStats()).values()) {
         if (report.type !== "inbound-rtp") continue;
@@ -102,10 +133,19 @@ export function received(frame: Frame): Promise<Received> {
   });
 }
 
-/** Camera and microphone of a frame, as they are: `live` or `ended`. */
-export function deviceTracks(frame: Frame): Promise<readonly string[]> {
-  return frame.evaluate(() => {
-    const kept = (globalThis as unknown as { sparksMedia: { tracks: MediaStreamTrack[] } }).sparksMedia; // made by watchMedia
-    return kept.tracks.map(({ kind, readyState }) => `${kind} ${readyState}`);
+/** Whether the frame holds a camera or microphone that is on. */
+export const hasLiveDevice = (frame: Frame): Promise<boolean> =>
+  frame.evaluate(() => {
+    const { tracks } = (globalThis as unknown as { sparksMedia: Kept }).sparksMedia; // made by watchMedia
+    return tracks.some(({ readyState }) => readyState === "live");
   });
+
+/** Media keys that the widget in this frame has put to use. */
+export const keysSet = (frame: Frame): Promise<readonly string[]> =>
+  frame.evaluate(() => (globalThis as unknown as { sparksMedia: Kept }).sparksMedia.keysSet); // made by watchMedia
+
+/** Media keys that a widget of this page has sent to a person's devices. */
+export async function keysSentTo(page: Page, userId: string): Promise<readonly string[]> {
+  const sent = await page.evaluate(() => (globalThis as unknown as { sparksMedia: Kept }).sparksMedia.keysSent); // made by watchMedia
+  return sent.filter(({ to }) => to === userId).map(({ key }) => key);
 }
