@@ -2,7 +2,7 @@ import preact from "@preact/preset-vite";
 import { defineConfig, type UserConfig } from "vite";
 import { type Budget, budgetPlugin } from "./src/stack/build/budget-plugin.ts";
 import { CLIENT_BUDGETS, widgetBudgets } from "./src/stack/build/budgets.ts";
-import { devGatewayPlugin } from "./src/stack/build/dev-gateway-plugin.ts";
+import { devPagePlugin } from "./src/stack/build/dev-page-plugin.ts";
 import { iconsPlugin } from "./src/stack/build/icons-plugin.ts";
 import { sdkTrimPlugin } from "./src/stack/build/sdk-trim-plugin.ts";
 import { widgetNames } from "./src/stack/build/widget-names.ts";
@@ -53,15 +53,17 @@ function client(): UserConfig {
 }
 
 function widgets(): UserConfig {
-  const names = widgetNames(new URL("./widgets", import.meta.url).pathname);
+  const folder = new URL("./widgets/", import.meta.url).pathname;
+  const names = widgetNames(folder);
   const made = shared(`${DIST}widgets/`, widgetBudgets(names));
   return {
     ...made,
-    plugins: [made.plugins, widgetTrimPlugin(), devGatewayPlugin()],
+    plugins: [made.plugins, widgetTrimPlugin(), devPagePlugin()],
     root: "widgets",
     base: "./",
     publicDir: false,
     server: { fs: { allow: [new URL(".", import.meta.url).pathname] } },
+    optimizeDeps: { entries: ["*/index.html", "kit/dev/index.html"] },
     build: {
       outDir: "../dist/widgets",
       emptyOutDir: true,
@@ -70,7 +72,10 @@ function widgets(): UserConfig {
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       reportCompressedSize: false,
-      rolldownOptions: { input: Object.fromEntries(names.map((name) => [name, `widgets/${name}/index.html`])), output },
+      rolldownOptions: {
+        input: Object.fromEntries(names.map((name) => [name, `${folder}${name}/index.html`])),
+        output,
+      },
     },
   };
 }

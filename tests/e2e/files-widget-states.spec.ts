@@ -34,7 +34,8 @@ test("opened outside of a client, and without its parameters", async ({ page }) 
 
 test("not allowed to read its settings", async ({ page }) => {
   const frame = await stage.open(page, { denied: ["receive.state_event"] });
-  await expect(frame.getByText("Files may not read its settings")).toBeVisible();
+  await expect(frame.getByText("Files needs your permission")).toBeVisible();
+  await expect(frame.getByText("read its settings in this room")).toBeVisible();
 });
 
 test("no settings, wrong ones, newer ones; right ones open it at once", async ({ page }) => {
@@ -75,8 +76,8 @@ test("another gateway is asked about by its name before anything is sent", async
 test("the person or the gateway refuses", async ({ page }) => {
   const frame = await stage.open(page, { openId: "deny" });
   await agree(frame);
-  await expect(frame.getByText("You were not signed in")).toBeVisible();
-  await expect(frame.getByRole("button", { name: "Try again" })).toBeVisible();
+  await expect(frame.getByText("You are not signed in")).toBeVisible();
+  await expect(frame.getByRole("button", { name: "Sign in" })).toBeVisible();
 });
 
 test("the gateway is away from the start: it says so and begins by itself when it is back", async ({ page }) => {

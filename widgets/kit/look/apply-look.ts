@@ -2,8 +2,7 @@
 import { readThemeChange } from "#contracts";
 import { applyHostTokens, applyTheme, chooseLanguage, type I18n } from "#ui";
 import type { WidgetHost } from "../host/widget-host.ts";
-
-export type LookHints = { readonly theme?: string; readonly language?: string };
+import type { LookHints } from "../start/read-params.ts";
 
 /** Applies the hints of the URL now, and what the host says later, which counts more. */
 export function applyLook(root: HTMLElement, i18n: I18n, hints: LookHints, host?: WidgetHost): void {

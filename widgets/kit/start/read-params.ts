@@ -7,15 +7,16 @@ export type WidgetParams = {
   readonly configKey: string;
   /** A space whose config holds where the room has none: the registration's `data.space`. */
   readonly space?: string;
-  readonly theme?: string;
-  readonly language?: string;
-};
+} & LookHints;
+
+/** How the client looks, as its template filled it in. */
+export type LookHints = { readonly theme?: string; readonly language?: string };
 
 export type ParamsReading =
   | { readonly state: "ok"; readonly params: WidgetParams }
   /** Opened as a page of its own. */
-  | { readonly state: "outside" }
-  | { readonly state: "missing"; readonly names: readonly string[] };
+  | { readonly state: "outside"; readonly hints: LookHints }
+  | { readonly state: "missing"; readonly names: readonly string[]; readonly hints: LookHints };
 
 export type WidgetLocation = { readonly search: string; readonly hash: string };
 
@@ -32,13 +33,14 @@ export function readParams(location: WidgetLocation, isEmbedded: boolean): Param
 
   const widgetId = read("widgetId");
   const clientOrigin = originOf(values.get("parentUrl"));
-  if (!isEmbedded) return { state: "outside" };
-  if (widgetId === undefined || clientOrigin === undefined) {
-    const names = [widgetId === undefined && "widgetId", clientOrigin === undefined && "parentUrl"];
-    return { state: "missing", names: names.filter((name) => name !== false) };
-  }
   const theme = read("theme", "client_theme");
   const language = read("lang", "client_language");
+  const hints = { ...(theme === undefined ? {} : { theme }), ...(language === undefined ? {} : { language }) };
+  if (!isEmbedded) return { state: "outside", hints };
+  if (widgetId === undefined || clientOrigin === undefined) {
+    const names = [widgetId === undefined && "widgetId", clientOrigin === undefined && "parentUrl"];
+    return { state: "missing", names: names.filter((name) => name !== false), hints };
+  }
   const space = read("space");
   return {
     state: "ok",
@@ -47,8 +49,7 @@ export function readParams(location: WidgetLocation, isEmbedded: boolean): Param
       clientOrigin,
       configKey: read("cfg") ?? widgetId,
       ...(space?.startsWith("!") ? { space } : {}),
-      ...(theme === undefined ? {} : { theme }),
-      ...(language === undefined ? {} : { language }),
+      ...hints,
     },
   };
 }

@@ -38,7 +38,7 @@ export function startWidget<Config>(definition: WidgetDefinition<Config>): void 
   const name = () => definition.name[i18n.language.value];
   const reading = readParams(location, window.parent !== window);
   if (reading.state !== "ok") {
-    applyLook(page, i18n, {});
+    applyLook(page, i18n, reading.hints);
     document.title = name();
     const screen =
       reading.state === "outside" ? (

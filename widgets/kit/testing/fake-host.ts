@@ -39,6 +39,8 @@ export interface FakeHost {
   say(type: string, content: unknown, sender?: string): FakeEvent;
   /** A message to the device of the person. */
   tellDevice(type: string, content: unknown, sender: string): void;
+  /** Everything that the host tells the widget: for a binding to a real frame. */
+  onTell(listener: (told: { readonly action: string; readonly data: unknown }) => void): () => void;
   /** One action of the host, whatever it is. */
   tell(action: string, data: unknown): void;
   setTheme(data: unknown): void;
@@ -99,10 +101,16 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
   let denies = options.denies ?? (() => false);
   let declines = options.declinesOpenId ?? false;
   let tokens = 0;
+  /** What every widget is told once it is there, and whenever it changes. */
+  const look = new Map<string, unknown>();
 
   const tell = (action: string, data: unknown) => {
     const copy: unknown = structuredClone(data);
     queueMicrotask(() => toWidget.emit({ action, data: copy }));
+  };
+  const change = (action: string, data: unknown) => {
+    look.set(action, data);
+    tell(action, data);
   };
   const pushState = () => {
     if (!versions.includes("org.matrix.msc2762_update_state")) return;
@@ -138,7 +146,10 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
   const channel: HostChannel = {
     async connect(capabilities) {
       if (options.isSilent) throw new SparksError("unavailable", "the client does not answer the widget");
-      return throughGate("capabilities", async () => decide(capabilities));
+      return throughGate("capabilities", async () => {
+        for (const [action, data] of look) tell(action, data);
+        return decide(capabilities);
+      });
     },
     request: (capabilities) =>
       throughGate("org.matrix.msc2974.request_capabilities", async () => {
@@ -171,9 +182,10 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       void rooms.send({ type, stateKey, content, sender: userId, roomId: where }),
     say: (type, content, sender = "@ben:example.org") => rooms.send({ type, content, sender, roomId }),
     tellDevice: (type, content, sender) => tell("send_to_device", { type, content, sender, encrypted: true }),
+    onTell: toWidget.on,
     tell,
-    setTheme: (data) => tell("theme_change", data),
-    setLanguage: (language) => tell("language_change", { lang: language }),
+    setTheme: (data) => change("theme_change", data),
+    setLanguage: (language) => change("language_change", { lang: language }),
     setVisible: (visible) => tell("visibility", { visible }),
     deny(next) {
       denies = next;

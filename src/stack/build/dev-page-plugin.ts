@@ -1,6 +1,9 @@
 import type { ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 
+/** The example of docs/widgets.md stands among the widgets. */
+const EXAMPLE = "/example/";
+const EXAMPLE_FOLDER = `/@fs${new URL("../../../tests/support/example-widget/", import.meta.url).pathname}`;
 /** Where the development page finds gateways that misbehave: `/fake-gateway/<kind>/`. */
 const PATH = "/fake-gateway/";
 
@@ -11,19 +14,22 @@ const REFUSALS: Readonly<Record<string, { readonly status: number; readonly code
 };
 
 /**
- * For `vite --mode widgets` only: gateways of a few lines for the development page. `ready` makes sessions and offers nothing, `away`
+ * For `vite --mode widgets` only: the example, and gateways of a few lines for the development page. `ready` makes sessions and offers nothing, `away`
  * cuts the line, `other-origin` answers without CORS, the others refuse.
  */
-export function devGatewayPlugin(): Plugin {
+export function devPagePlugin(): Plugin {
   return {
-    name: "sparks-dev-gateway",
+    name: "sparks-dev-page",
     apply: "serve",
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
+        if (request.url?.startsWith(EXAMPLE)) request.url = EXAMPLE_FOLDER + request.url.slice(EXAMPLE.length);
         if (!request.url?.startsWith(PATH)) return next();
         const kind = request.url.slice(PATH.length).split("/", 1)[0] ?? "";
         if (kind === "away") return void request.socket.destroy();
-        if (kind !== "other-origin") allow(response, request.headers.origin);
+        // Vite itself lets every page of this machine read its replies.
+        if (kind === "other-origin") response.removeHeader("access-control-allow-origin");
+        else allow(response, request.headers.origin);
         if (request.method === "OPTIONS") return void response.writeHead(204).end();
         if (request.method === "GET") return json(response, 200, { connections: [] });
         const refusal = REFUSALS[kind];

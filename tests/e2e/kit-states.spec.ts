@@ -1,0 +1,126 @@
+/** Every bad state of a widget, on the development page: its words in both languages, its look in both themes, its one action. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Frame, Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { axeViolations } from "../support/axe.ts";
+import { type DevServer, startKitDevServer } from "../support/kit-dev-server.ts";
+
+test.use({ locale: "en-GB", viewport: { width: 1440, height: 900 } });
+/** A folder for pictures of each state; without it none are taken. */
+const SHOTS = process.env.SPARKS_KIT_SHOTS;
+let server: DevServer;
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  server = await startKitDevServer();
+});
+test.afterAll(() => server?.close());
+
+async function open(page: Page, state: string, more = ""): Promise<Frame> {
+  await page.goto(`${server.url}?widget=files&width=400px&state=${state}${more}`);
+  const frame = await (await page.waitForSelector("iframe")).contentFrame();
+  if (!frame) throw new Error("the frame has no content");
+  return frame;
+}
+
+const STATES: readonly (readonly [string, string, string])[] = [
+  ["missing", "The address of this widget is incomplete", "Die Adresse dieses Widgets ist unvollständig"],
+  ["not-permitted", "Files needs your permission", "Dateien braucht Ihre Erlaubnis"],
+  ["no-config", "Not set up in this room yet", "In diesem Raum noch nicht eingerichtet"],
+  ["set-up", "Not set up in this room yet", "In diesem Raum noch nicht eingerichtet"],
+  ["space-denied", "Not set up in this room yet", "In diesem Raum noch nicht eingerichtet"],
+  ["newer", "Set up by a newer version", "Von einer neueren Version eingerichtet"],
+  ["broken", "The settings in this room have a mistake", "In den Einstellungen dieses Raums ist ein Fehler"],
+  ["broken-space", "The settings of the space have a mistake", "In den Einstellungen des Spaces ist ein Fehler"],
+  ["ask", "Sign in to localhost:", "Bei localhost:"],
+  ["declined", "You are not signed in", "Sie sind nicht angemeldet"],
+  ["away", "does not answer", "antwortet nicht"],
+  ["closed", "does not answer this widget", "antwortet diesem Widget nicht"],
+  ["other-homeserver", "did not let you in", "hat Sie nicht angemeldet"],
+  ["used-token", "could not confirm who you are", "konnte nicht bestätigen, wer Sie sind"],
+  ["refused", "did not let you in", "hat Sie nicht angemeldet"],
+];
+
+test("each bad state says what is so, in both languages and themes", async ({ page }) => {
+  test.setTimeout(240_000);
+  const faults: string[] = [];
+  const states = SHOTS
+    ? [...STATES, ["no-answer", "The client does not answer", "Das Programm antwortet nicht"]]
+    : STATES;
+  for (const [state = "", english = "", german = ""] of states) {
+    const frame = await open(page, state, state === "missing" ? "&lang=en" : "");
+    const check = async (text: string, theme: string, language: string) => {
+      const timeout = state === "no-answer" ? 30_000 : 15_000;
+      await expect(frame.getByText(text).first(), `${state} in ${language}`).toBeVisible({ timeout });
+      await expect.poll(() => frame.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
+      for (const line of await axeViolations(frame)) faults.push(`${state}, ${theme}: ${line}`);
+      const wide = await frame.evaluate(() => document.documentElement.scrollWidth);
+      if (wide > 400) faults.push(`${state}: ${wide} pixels wide in 400`);
+      await shoot(page, frame, `${state}-${theme}-${language}`);
+    };
+    await check(english, "light", "en");
+    if (state === "missing" || state === "no-answer") continue; // Nobody tells them of another theme.
+    await page.getByLabel("Theme").selectOption("dark");
+    await page.getByLabel("Language").selectOption("de");
+    await check(german, "dark", "de");
+  }
+  expect(faults).toEqual([]);
+});
+
+test("permissions that were refused are asked for again, and open it", async ({ page }) => {
+  const frame = await open(page, "not-permitted");
+  await expect(frame.getByRole("listitem")).toHaveText("read its settings in this room");
+  await frame.getByRole("button", { name: "Ask again" }).click();
+  await expect(frame.getByText("It was not allowed again.")).toBeVisible();
+});
+
+test("what is written into the state of the room is in the widget at once; so is the space's", async ({ page }) => {
+  const frame = await open(page, "inherited");
+  await expect(frame.getByText("This place is not available to you")).toBeVisible();
+  const state = page.getByLabel("State of the room");
+  const written: { type: string; stateKey: string; content: object; roomId: string }[] = JSON.parse(
+    await state.inputValue(),
+  );
+  await state.fill(JSON.stringify([{ ...written[0], content: { v: 1, gateway: "x" } }]));
+  await page.getByRole("button", { name: "Write state" }).click();
+  await expect(frame.getByText("The settings of the space have a mistake")).toBeVisible();
+  await expect(frame.getByText("gateway: an https URL")).toBeVisible();
+  await state.fill(JSON.stringify([{ ...written[0], roomId: undefined }]));
+  await page.getByRole("button", { name: "Write state" }).click();
+  await expect(frame.getByText("This place is not available to you")).toBeVisible();
+});
+
+test("offline is told from a gateway that is away", async ({ page, context }) => {
+  const frame = await open(page, "away");
+  await expect(frame.getByText("does not answer").first()).toBeVisible();
+  await context.setOffline(true);
+  await expect(frame.getByText("You are offline")).toBeVisible();
+  await shoot(page, frame, "offline-light-en");
+  await context.setOffline(false);
+  await expect(frame.getByText("does not answer").first()).toBeVisible();
+});
+
+test("opened as a page of its own, it says where it belongs", async ({ page }) => {
+  await page.goto(new URL("/files/index.html", server.url).href);
+  await expect(page.getByText("This opens inside a room")).toBeVisible();
+  expect(await axeViolations(page)).toEqual([]);
+});
+
+test("the example of docs/widgets.md works: what one writes is in the room", async ({ page }) => {
+  await page.goto(`${server.url}?widget=example`);
+  const frame = page.frameLocator("iframe");
+  await expect(frame.getByRole("heading", { name: "What we want" })).toBeVisible();
+  await frame.getByLabel("Note").fill("A quiet room");
+  await frame.getByRole("button", { name: "Save" }).click();
+  await expect(frame.getByRole("button", { name: "Save" })).toBeDisabled();
+  await expect(frame.getByLabel("Note")).toHaveValue("A quiet room");
+  await expect(page.getByRole("list", { name: "Messages" }).getByText("widget: send_event")).toBeVisible();
+});
+
+async function shoot(page: Page, frame: Frame, name: string): Promise<void> {
+  if (SHOTS === undefined) return;
+  await mkdir(SHOTS, { recursive: true });
+  await page.waitForTimeout(300); // Pictures for a person's eyes: what moves has come to rest.
+  await page.locator("iframe").screenshot({ path: join(SHOTS, `${name}.png`) });
+  expect(frame.isDetached()).toBe(false);
+}
