@@ -67,7 +67,13 @@ describe("rooms", () => {
       kind: "private",
       invite: [benUser.userId],
     });
-    const details = await waitFor(anna.client, "room", { roomId }, (room) => room.topic === "what to do");
+    const details = await waitFor(
+      anna.client,
+      "room",
+      { roomId },
+      // Rights are known when all of the state is.
+      (room) => room.topic === "what to do" && room.can.rename,
+    );
     expect(details).toMatchObject({
       name: "Plans",
       membership: "join",
