@@ -24,6 +24,7 @@ export type OpenIdUseDeps = {
 
 const HOUR_MS = 3_600_000;
 const MAX_MEMORY_MS = 24 * HOUR_MS;
+const MAX_AT_ONCE = 256;
 
 /**
  * Who an OpenID token belongs to. Element Call asks again with the same token when it connects again or tries the other endpoint, so
@@ -50,6 +51,9 @@ export function createOpenIdUse({ vault, clock, verify = verifyOpenIdToken }: Op
   /** One after the other for one token. @throws Refusal, GatewayError as `verifyOpenIdToken`. */
   return (homeserver: HomeserverConfig, openid: OpenIdToken, purpose: OpenIdPurpose): Promise<string> => {
     const key = hashToken(openid.access_token);
+    if (underWay.size >= MAX_AT_ONCE) {
+      return Promise.reject(new Refusal("M_LIMIT_EXCEEDED", "too many ask at the same time", 1000));
+    }
     const before = underWay.get(key) ?? Promise.resolve();
     const turn = before.then(
       () => use(homeserver, openid, purpose),

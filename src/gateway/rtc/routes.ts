@@ -143,8 +143,8 @@ export function createRtcRoutes(deps: RtcRoutesDeps): (turn: Turn) => Promise<vo
     try {
       return await work();
     } catch (thrown) {
-      const { errcode } = refusalReply(thrown).body;
-      if (errcode === "M_UNAUTHORIZED" || errcode === "M_FORBIDDEN") deps.failures.take(address);
+      // Who is known, but not in the room, is counted by person: others may share the address.
+      if (refusalReply(thrown).body.errcode === "M_UNAUTHORIZED") deps.failures.take(address);
       throw thrown;
     }
   };

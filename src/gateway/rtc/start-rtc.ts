@@ -24,7 +24,12 @@ export type RtcDeps = {
 /** All that calls need, put together. */
 export function createRtc({ config, callTenants, tenants, vault, metrics, clock, log, onFault }: RtcDeps) {
   const { limits } = config;
-  const watch = createWatch({ clock, log, onRemoved: metrics.removedFromCall });
+  const watch = createWatch({
+    questionsFor: callTenants.questionsFor,
+    clock,
+    log,
+    onRemoved: metrics.removedFromCall,
+  });
   const answer = createRtcRoutes({
     tenants,
     callTenants,

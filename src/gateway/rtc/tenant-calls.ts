@@ -12,6 +12,8 @@ import { createLivekit, parseLivekitKey } from "./livekit.ts";
 export interface CallTenants {
   readonly all: readonly TenantCalls[];
   byTenant(id: string): TenantCalls | undefined;
+  /** Asked about people of this homeserver, whichever tenant's it is. */
+  questionsFor(serverName: string): RoomQuestions | undefined;
   /** The homeserver that bears this `hs_token`. */
   byHomeserverToken(
     token: string,
@@ -37,6 +39,13 @@ export function createCallTenants(
   return {
     all: [...all.values()],
     byTenant: (id) => all.get(id),
+    questionsFor(serverName) {
+      for (const calls of all.values()) {
+        const questions = calls.questionsFor(serverName);
+        if (questions) return questions;
+      }
+      return undefined;
+    },
     byHomeserverToken(token) {
       const given = digestOf(token);
       // All are compared, so that the time taken names none.

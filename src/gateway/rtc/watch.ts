@@ -1,8 +1,11 @@
 import type { Clock, Log } from "#base";
+import type { RoomQuestions } from "../app-service/membership.ts";
 import type { TenantCalls } from "./give-token.ts";
 import type { LivekitRoom, Participant } from "./livekit.ts";
 
 export type WatchDeps = {
+  /** The homeserver of a person, of whichever tenant: several may share a LiveKit, and be in one room. */
+  readonly questionsFor: (serverName: string) => RoomQuestions | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly onRemoved: (tenant: string) => void;
@@ -25,7 +28,14 @@ const LONGEST_PAUSE_MS = 30_000;
  * Takes people out of LiveKit who are no longer in the Matrix room: every two seconds while there are calls, the homeserver is asked
  * about those in them; in large calls about some in turn. While it does not answer nobody is taken out: who is in came in rightly.
  */
-export function createWatch({ clock, log, onRemoved, everyMs = EVERY_MS, perRound = PER_ROUND }: WatchDeps): Watch {
+export function createWatch({
+  questionsFor,
+  clock,
+  log,
+  onRemoved,
+  everyMs = EVERY_MS,
+  perRound = PER_ROUND,
+}: WatchDeps): Watch {
   /** What is looked at, and whether a call may have begun since the last look. */
   const watched = new Map<string, { hasMore: boolean; done: Promise<void> }>();
   const abort = new AbortController();
@@ -67,7 +77,7 @@ export function createWatch({ clock, log, onRemoved, everyMs = EVERY_MS, perRoun
     for (const { room, participant } of now) {
       const userId = participant.person?.userId;
       const key = JSON.stringify([room.roomId, userId]);
-      const asked = known.get(key) ?? (userId === undefined ? Promise.resolve(false) : isStillIn(calls, room, userId));
+      const asked = known.get(key) ?? (userId === undefined ? Promise.resolve(false) : isStillIn(room, userId));
       known.set(key, asked);
       const mayStay = await asked.catch(() => {
         unanswered += 1;
@@ -81,6 +91,10 @@ export function createWatch({ clock, log, onRemoved, everyMs = EVERY_MS, perRoun
     return first + now.length;
   };
 
+  /** Of a homeserver that is nobody's any more: out. */
+  const isStillIn = async (room: LivekitRoom, userId: string): Promise<boolean> =>
+    (await questionsFor(userId.slice(userId.indexOf(":") + 1))?.isJoined(room.roomId, userId)) ?? false;
+
   return {
     begin(calls) {
       if (abort.signal.aborted) return;
@@ -93,11 +107,6 @@ export function createWatch({ clock, log, onRemoved, everyMs = EVERY_MS, perRoun
       await Promise.all([...watched.values()].map(({ done }) => done));
     },
   };
-}
-
-async function isStillIn(calls: TenantCalls, room: LivekitRoom, userId: string): Promise<boolean> {
-  const questions = calls.questionsFor(userId.slice(userId.indexOf(":") + 1));
-  return questions === undefined || (await questions.isJoined(room.roomId, userId));
 }
 
 const nameOf = (thrown: unknown) => (thrown instanceof Error ? thrown.name : typeof thrown);

@@ -29,16 +29,20 @@ function createScene(people: readonly string[]) {
         inCall.delete(identity);
       },
     },
-    questionsFor: () => ({
-      isJoined: async (_, userId) => {
-        asked.push(userId);
-        if (!state.homeserver) throw new SparksError("unavailable", "away");
-        return inRoom.has(userId);
-      },
-      maySend: async () => true,
-    }),
+    questionsFor: () => undefined,
   };
   const watch = createWatch({
+    questionsFor: (serverName) =>
+      serverName !== "red.test"
+        ? undefined
+        : {
+            isJoined: async (_, userId) => {
+              asked.push(userId);
+              if (!state.homeserver) throw new SparksError("unavailable", "away");
+              return inRoom.has(userId);
+            },
+            maySend: async () => true,
+          },
     clock,
     log: createLog((_, event, fields) => logged.push({ event, fields })),
     onRemoved: () => {
@@ -66,6 +70,7 @@ test("whoever left the room is taken out at the next look, and only they", async
 test("a device whose person nobody knows is taken out", async () => {
   const { clock, inCall, calls, watch } = createScene([ANNA]);
   inCall.set("stranger", "");
+  inCall.set("of a homeserver that is nobody's any more", "@eve:gone.test");
   watch.begin(calls);
   await clock.advance(0);
   expect([...inCall.values()]).toEqual([ANNA]);
