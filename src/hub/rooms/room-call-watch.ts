@@ -123,10 +123,15 @@ export function createRoomCallWatch(options: RoomCallWatchOptions): RoomCallWatc
     clock.sleep(Math.max(0, until - now), ended.signal).then(wake, () => undefined);
   };
 
-  const concerns = (roomId: string) => calls.has(roomId) || dueAt.has(roomId) || rooms.get(roomId)?.call !== undefined;
+  const concerns = (roomId: string) =>
+    calls.has(roomId) ||
+    dueAt.has(roomId) ||
+    rooms.get(roomId)?.call !== undefined ||
+    rooms.get(roomId)?.callMembers !== undefined ||
+    sticky.stickyEvents(roomId).length > 0;
   const stops = [
     rooms.onChange((changed) => {
-      const due = [...changed].filter((id) => rooms.get(id)?.callMembers !== undefined || concerns(id));
+      const due = [...changed].filter(concerns);
       if (due.length > 0) lookAtAll(due);
     }),
     sticky.onStickyChange((roomId) => lookAtAll([roomId])),
