@@ -171,7 +171,7 @@ describe("a widget that behaves", { timeout: 60_000 }, () => {
     await frame.waitForFunction("told.some(({ data }) => data.lang === 'de')");
     expect(await bench((b) => b.feeds())).toBe(1);
     await page.getByRole("button", { name: "Schließen" }).click();
-    expect(await page.locator("iframe").count()).toBe(0);
+    await page.locator("iframe").waitFor({ state: "detached", timeout: 1000 });
     await page.waitForTimeout(100);
     expect(await bench((b) => b.feeds())).toBe(0);
   });

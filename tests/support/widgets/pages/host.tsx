@@ -2,12 +2,20 @@
 import "../../../../src/ui/tokens.css";
 import "../../../../src/ui/reset.css";
 import "./host.css";
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
-import { type CallHandlers, createRpcClient, type Port, serveRpc, type TopicHandlers } from "#base";
+import { type CallHandlers, createRpcClient, type Port, serveRpc, systemClock, type TopicHandlers } from "#base";
 import type { HubCalls, HubTopics, RoomWidget, WidgetEvent, WidgetFeed } from "#contracts";
 import { createI18n, I18nProvider } from "#ui";
-import { createGrantStore, RoomWidgets, WidgetGrants } from "../../../../src/client/features/widgets/index.ts";
+import {
+  createGrantStore,
+  createRectFollower,
+  createStage,
+  RoomWidgets,
+  type StageHost,
+  StageLayer,
+  WidgetGrants,
+} from "../../../../src/client/features/widgets/index.ts";
 
 const ROOM = "!room:example.org";
 const ME = "@anna:example.org";
@@ -90,21 +98,44 @@ const fullWidget = (widget: Partial<RoomWidget>): RoomWidget => ({
   ...widget,
 });
 
-function show(open: string | undefined): void {
+function showWidget(open: string | undefined): void {
   setup.value = { ...setup.peek(), open };
 }
 
+const openLink = (uri: string) => void links.push(uri);
 const actions = {
-  open: (open: string) => show(open),
-  showList: () => show(undefined),
-  close: () => show(undefined),
-  openLink: (uri: string) => void links.push(uri),
+  open: (open: string) => showWidget(open),
+  showList: () => showWidget(undefined),
+  close: () => showWidget(undefined),
   setExpanded: () => undefined,
 };
+const roomNow = () => ({
+  id: ROOM,
+  name: "Leuchtturm",
+  membership: "join" as const,
+  widgets: setup.value.widgets.map(fullWidget),
+});
+const stage = createStage({
+  watchRoom: (_roomId, push) => effect(() => push(roomNow())),
+  watchAccount(push) {
+    push([]);
+    return () => undefined;
+  },
+  follow: createRectFollower(),
+  clock: systemClock,
+});
 
 function Page() {
-  const { widgets, open, trustedOrigins, blockedOrigins, show } = setup.value;
+  const { open, trustedOrigins, blockedOrigins, show } = setup.value;
   const policy = { trustedOrigins: [...trustedOrigins], blockedOrigins: [...blockedOrigins], preapproved: [] };
+  const host: StageHost = {
+    hub,
+    me: { userId: ME, name: "Anna", deviceId: "DEVICE", homeserver: "https://matrix.example.org" },
+    policy,
+    grants,
+    openLink,
+    returnTo: ({ widgetId }) => showWidget(widgetId),
+  };
   return (
     <I18nProvider value={i18n}>
       <div class="page">
@@ -121,17 +152,10 @@ function Page() {
               <WidgetGrants grants={grants} policy={policy} />
             </>
           ) : (
-            <RoomWidgets
-              hub={hub}
-              room={{ id: ROOM, name: "Leuchtturm", membership: "join", widgets: widgets.map(fullWidget) }}
-              me={{ userId: ME, name: "Anna", deviceId: "DEVICE", homeserver: "https://matrix.example.org" }}
-              policy={policy}
-              grants={grants}
-              open={open}
-              actions={actions}
-            />
+            <RoomWidgets {...{ stage, host, open, actions }} room={roomNow()} />
           )}
         </aside>
+        <StageLayer stage={stage} host={host} />
       </div>
     </I18nProvider>
   );

@@ -2,20 +2,26 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { consoleSink, createLog, systemClock } from "#base";
 import { EVENT_PREFIX, type RoomWidget } from "#contracts";
-import { Banner, ErrorState, Skeleton, SkeletonGroup, useMessages } from "#ui";
+import { Banner, EmptyState, ErrorState, Skeleton, SkeletonGroup, useMessages } from "#ui";
 import type { WidgetAddress } from "../address/widget-address.ts";
+import type { Preapproval } from "../capability/preapproval.ts";
 import { type FrameRights, sandboxTokens } from "../frame/sandbox.ts";
 import type { GrantStore } from "../grants/grant-store.ts";
 import type { WidgetDriver } from "../host/driver.ts";
 import { createSession, type SessionPhase, type WidgetSession } from "../host/session.ts";
+import { blank } from "../stage/blank.ts";
+import type { Opening } from "../stage/opening.ts";
+import { stageMessages } from "../stage/stage.messages.ts";
 import { widgetMessages } from "../widgets.messages.ts";
 import { CapabilityConsent } from "./capability-consent.tsx";
 import { IdentityConsent } from "./identity-consent.tsx";
 import styles from "./opened-widget.module.css";
 import { hostOf, shownName } from "./shown-name.ts";
 import { useAppearance } from "./use-appearance.ts";
+import { useAsks } from "./use-asks.ts";
 
 export type OpenedWidgetProps = {
+  readonly opening: Opening;
   readonly widget: RoomWidget;
   readonly roomName: string;
   readonly userId: string;
@@ -26,17 +32,20 @@ export type OpenedWidgetProps = {
   readonly rights: FrameRights;
   readonly vouched: boolean;
   readonly maxUploadBytes: number;
+  readonly preapproved: Preapproval;
   /** Gateways that the administrator allows. */
   readonly gateways: readonly string[];
-  readonly onReload: () => void;
+  /** Shows it where it belongs, where it stands in the corner. */
+  readonly onReturn: () => void;
 };
 
 const log = createLog(consoleSink);
 
 /** One opening of one widget: its frame, and what stands in its place while it asks, loads or fails. Give it a key of its own. */
 export function OpenedWidget(props: OpenedWidgetProps) {
-  const { widget, address, userId, vouched, rights } = props;
+  const { opening, widget, address, userId, vouched, rights } = props;
   const t = useMessages(widgetMessages);
+  const ts = useMessages(stageMessages);
   const frame = useRef<HTMLIFrameElement>(null);
   const session = useSession(props, frame);
   const phase = useComputed<SessionPhase>(() => session.value?.phase.value ?? "loading").value;
@@ -45,10 +54,12 @@ export function OpenedWidget(props: OpenedWidgetProps) {
   const host = hostOf(address.origin);
   const failure = failureOf(phase, speaksApi(widget));
   const covered = prompt !== undefined || failure !== undefined;
+  const inCorner = useComputed(() => opening.mode.value === "corner").value;
+  useAsks(opening, prompt !== undefined && failure === undefined);
   return (
     <div class={styles.place}>
       {phase === "silent" && !failure && (
-        <Banner tone="attention" action={{ label: t("reload"), onClick: props.onReload }}>
+        <Banner tone="attention" action={{ label: t("reload"), onClick: opening.reload }}>
           {t("silentPage", { name })}
         </Banner>
       )}
@@ -81,13 +92,20 @@ export function OpenedWidget(props: OpenedWidgetProps) {
           <ErrorState
             title={t(failure, { name })}
             text={t(`${failure}Hint`, { host })}
-            action={{ label: t("reload"), onClick: props.onReload }}
+            action={{ label: t("reload"), onClick: opening.reload }}
           />
         </div>
       )}
       {prompt && !failure && (
         <div class={styles.over}>
-          {prompt.kind === "capabilities" ? (
+          {inCorner ? (
+            // Too small a place for a question that one should read.
+            <EmptyState
+              compact
+              title={ts("asksInCorner", { name })}
+              action={{ label: ts("answer"), onClick: props.onReturn }}
+            />
+          ) : prompt.kind === "capabilities" ? (
             <CapabilityConsent
               {...{ name, host, vouched }}
               items={prompt.items}
@@ -106,7 +124,9 @@ export function OpenedWidget(props: OpenedWidgetProps) {
 /** The session begins with the frame and ends with it. */
 function useSession(props: OpenedWidgetProps, frame: { readonly current: HTMLIFrameElement | null }) {
   const session = useSignal<WidgetSession | undefined>(undefined);
-  const appearance = useAppearance(usePageVisible());
+  const { opening } = props;
+  const onScreen = useComputed(() => opening.box.value !== undefined).value;
+  const appearance = useAppearance(usePageVisible() && onScreen);
   const given = useRef({ ...props, appearance });
   useLayoutEffect(() => {
     const element = frame.current;
@@ -115,6 +135,7 @@ function useSession(props: OpenedWidgetProps, frame: { readonly current: HTMLIFr
     const { widget, roomName, address, instanceId, driver, grants, maxUploadBytes, appearance: first } = given.current;
     const opened = createSession({
       ...{ widget, roomName, address, instanceId, driver, grants, maxUploadBytes },
+      preapproved: given.current.preapproved,
       gateways: address.trusted ? given.current.gateways.map((gateway) => new URL(gateway).origin) : [],
       needsIdentity: address.trusted && isOurs(widget),
       frame: target,
@@ -124,12 +145,18 @@ function useSession(props: OpenedWidgetProps, frame: { readonly current: HTMLIFr
       log,
     });
     session.value = opened;
+    opening.setSession(opened);
     return () => {
       opened.close();
+      opening.setSession(undefined);
       // Lets go of camera and microphone before the frame is taken out.
-      element.src = "about:blank";
+      blank(element);
     };
-  }, [frame, session]);
+  }, [frame, session, opening]);
+  const ending = useComputed(() => opening.mode.value === "ending").value;
+  useLayoutEffect(() => {
+    if (ending) session.peek()?.close();
+  }, [ending, session]);
   useEffect(() => session.peek()?.setAppearance(appearance), [appearance, session]);
   return session;
 }

@@ -1,31 +1,17 @@
 import closeIcon from "icon:x";
-import type { ClientConfig, RoomDetails } from "#contracts";
+import type { RoomDetails } from "#contracts";
 import { IconButton, useMessages } from "#ui";
-import type { GrantStore } from "../grants/grant-store.ts";
-import type { WidgetHub } from "../host/driver.ts";
+import type { Stage } from "../stage/stage.ts";
 import { widgetMessages } from "../widgets.messages.ts";
+import type { StageHost } from "./stage-host.ts";
 import { WidgetList } from "./widget-list.tsx";
 import styles from "./widget-panel.module.css";
-import { useCloseGrants, WidgetPanel } from "./widget-panel.tsx";
+import { WidgetPanel } from "./widget-panel.tsx";
 
 export type RoomWidgetsProps = {
-  readonly hub: WidgetHub;
+  readonly stage: Stage;
+  readonly host: StageHost;
   readonly room: Pick<RoomDetails, "id" | "name" | "membership" | "widgets">;
-  /** Who is signed in; `homeserver` is the base URL of its client API. */
-  readonly me: {
-    readonly userId: string;
-    readonly name: string;
-    readonly deviceId?: string;
-    readonly homeserver: string;
-  };
-  /** `config.widgets` */
-  readonly policy: ClientConfig["widgets"];
-  /** `config.uploads.maxBytes` */
-  readonly maxUploadBytes?: number;
-  /** `config.gateways` */
-  readonly gateways?: readonly string[];
-  /** Made once per signed-in person by `createGrantStore`. */
-  readonly grants: GrantStore;
   /** Id of the widget that is shown; undefined: the list. */
   readonly open: string | undefined;
   /** It fills the main pane. */
@@ -34,28 +20,25 @@ export type RoomWidgetsProps = {
     open(widgetId: string): void;
     showList(): void;
     close(): void;
-    /** A matrix.to link that a widget wants to be followed; its room or person is foreign data. */
-    openLink(uri: string): void;
     /** Without it there is no button for the size. */
     setExpanded?(expanded: boolean): void;
   };
 };
 
-/** The widgets of a room: the list of them, or the one that is open. The frame lives as long as this shows it. */
+/** The widgets of a room in its side panel: the list of them, or the place of the one that is open. */
 export function RoomWidgets(props: RoomWidgetsProps) {
-  const { room, open, actions, grants, me, policy } = props;
+  const { room, open, actions, host } = props;
   const t = useMessages(widgetMessages);
   const mayUse = room.membership === "join";
   const widget = mayUse ? room.widgets.find(({ id }) => id === open) : undefined;
-  useCloseGrants({ widget, grants, me, policy });
-  if (open !== undefined) return <WidgetPanel {...props} widget={widget} />;
+  if (open !== undefined) return <WidgetPanel {...props} widget={widget} source="room" />;
   return (
     <section class={styles.panel} aria-label={t("widgets")}>
       <header class={styles.header}>
         <h2 class={`${styles.title} ${styles.listTitle}`}>{t("widgets")}</h2>
         <IconButton icon={closeIcon} label={t("close")} onClick={actions.close} />
       </header>
-      <WidgetList widgets={mayUse ? room.widgets : []} me={me} policy={policy} onOpen={actions.open} />
+      <WidgetList widgets={mayUse ? room.widgets : []} me={host.me} policy={host.policy} onOpen={actions.open} />
     </section>
   );
 }

@@ -10,8 +10,8 @@ import type { RoomWidget } from "#contracts";
 import { EmptyState, Icon, type IconNodes, useI18n, useMessages } from "#ui";
 import { widgetMessages } from "../widgets.messages.ts";
 import { addressHere, refusalText } from "./refusal-text.ts";
-import type { RoomWidgetsProps } from "./room-widgets.tsx";
 import { hostOf, shownName } from "./shown-name.ts";
+import type { StageHost } from "./stage-host.ts";
 import styles from "./widget-list.module.css";
 
 const ICONS: readonly (readonly [suffix: string, icon: IconNodes])[] = [
@@ -25,7 +25,7 @@ const ICONS: readonly (readonly [suffix: string, icon: IconNodes])[] = [
 ];
 const iconOf = (type: string) => ICONS.find(([suffix]) => type.endsWith(suffix))?.[1] ?? fallbackIcon;
 
-export type WidgetListProps = Pick<RoomWidgetsProps, "me" | "policy"> & {
+export type WidgetListProps = Pick<StageHost, "me" | "policy"> & {
   readonly widgets: readonly RoomWidget[];
   readonly onOpen: (id: string) => void;
 };

@@ -1,0 +1,28 @@
+import type { ClientConfig } from "#contracts";
+import type { GrantStore } from "../grants/grant-store.ts";
+import type { WidgetHub } from "../host/driver.ts";
+import type { WidgetRef } from "../stage/opening.ts";
+
+/** What opened widgets need of the client. */
+export type StageHost = {
+  readonly hub: WidgetHub;
+  /** Who is signed in; `homeserver` is the base URL of its client API. */
+  readonly me: {
+    readonly userId: string;
+    readonly name: string;
+    readonly deviceId?: string;
+    readonly homeserver: string;
+  };
+  /** `config.widgets` */
+  readonly policy: ClientConfig["widgets"];
+  /** `config.uploads.maxBytes` */
+  readonly maxUploadBytes?: number;
+  /** `config.gateways` */
+  readonly gateways?: readonly string[];
+  /** Made once per signed-in person by `createGrantStore`. */
+  readonly grants: GrantStore;
+  /** A matrix.to link that a widget wants to be followed; its room or person is foreign data. */
+  openLink(uri: string): void;
+  /** Shows a widget that stands in the corner where it belongs. */
+  returnTo(ref: WidgetRef): void;
+};

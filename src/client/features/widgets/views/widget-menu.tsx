@@ -1,0 +1,64 @@
+import moreIcon from "icon:ellipsis";
+import reloadIcon from "icon:rotate-cw";
+import shieldIcon from "icon:shield-check";
+import { useState } from "preact/hooks";
+import type { RoomWidget } from "#contracts";
+import { Button, Dialog, MenuButton, type MenuItem, useMessages } from "#ui";
+import { grantKeyOf } from "../host/session.ts";
+import type { WidgetSource } from "../stage/opening.ts";
+import type { Stage } from "../stage/stage.ts";
+import { widgetMessages } from "../widgets.messages.ts";
+import { GrantCard } from "./grant-card.tsx";
+import { shownName } from "./shown-name.ts";
+import type { StageHost } from "./stage-host.ts";
+
+export type WidgetMenuProps = {
+  readonly stage: Stage;
+  readonly host: StageHost;
+  readonly widget: RoomWidget;
+  readonly source: WidgetSource;
+  readonly roomName: string;
+  /** What the place itself offers. */
+  readonly items?: readonly MenuItem[];
+};
+
+/** What can be done with an open widget, the same in every place. */
+export function WidgetMenu({ stage, host, widget, source, roomName, items = [] }: WidgetMenuProps) {
+  const t = useMessages(widgetMessages);
+  const [showsGrants, setShowsGrants] = useState(false);
+  const name = shownName(widget.name, t("unnamed"));
+  const ref = { roomId: widget.roomId, widgetId: widget.id, source };
+  const all: readonly MenuItem[] = [
+    { id: "reload", label: t("reload"), icon: reloadIcon, onSelect: () => stage.find(ref)?.reload() },
+    { id: "grants", label: t("permissions"), icon: shieldIcon, onSelect: () => setShowsGrants(true) },
+    ...items,
+  ];
+  return (
+    <>
+      <MenuButton icon={moreIcon} label={t("more")} items={all} />
+      {showsGrants && (
+        <Dialog
+          title={t("permissionsOf", { name })}
+          onClose={() => setShowsGrants(false)}
+          actions={<Button onClick={() => setShowsGrants(false)}>{t("done")}</Button>}
+        >
+          <OpenGrants host={host} widget={widget} roomName={roomName} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function OpenGrants({ host, widget, roomName }: Pick<WidgetMenuProps, "host" | "widget" | "roomName">) {
+  const { grants, policy } = host;
+  const origin = URL.canParse(widget.url) ? new URL(widget.url).origin : "";
+  const trusted = policy.trustedOrigins.includes(origin);
+  return (
+    <GrantCard
+      grantKey={grantKeyOf(widget, { origin })}
+      name={{ widgetName: widget.name, roomName }}
+      grants={grants}
+      defaults={{ downloads: trusted, popups: trusted }}
+    />
+  );
+}
