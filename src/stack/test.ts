@@ -13,6 +13,7 @@ import { leftoversAfter, RUN_MARK } from "./test-run/leftovers.ts";
 import { startRunServers } from "./test-run/run-servers.ts";
 import { runVisible, stopVisible } from "./test-run/run-visible.ts";
 import { type Request, requestFromArguments, SECTIONS, type Section, TEST_FOLDERS } from "./test-run/sections.ts";
+import { createSlowVoice } from "./test-run/slow-voice.ts";
 import { addTallies, noTests, type Tally, tallyFromPlaywright, tallyFromVitest } from "./test-run/tally.ts";
 import { buildClient, buildWidgets } from "./web/build.ts";
 
@@ -54,7 +55,7 @@ async function main(): Promise<number> {
 
   // Minutes of work the first time, and nothing before the servers needs it. What goes wrong is told when they are started.
   if (request.sections.some((name) => name === "integration" || name === "e2e")) {
-    installLivekit({ cache }).catch(() => undefined);
+    installLivekit({ cache, onStep: createSlowVoice() }).catch(() => undefined);
   }
   for (const section of request.sections) {
     if (isStopped) break;

@@ -20,6 +20,8 @@ export interface Watch {
   stop(): Promise<void>;
 }
 
+type Present = { readonly room: LivekitRoom; readonly participant: Participant };
+
 const EVERY_MS = 2_000;
 const PER_ROUND = 60;
 const LONGEST_PAUSE_MS = 30_000;
@@ -66,24 +68,30 @@ export function createWatch({
 
   /** Answers from whom the next round goes on. */
   const lookOnce = async (calls: TenantCalls, rooms: readonly LivekitRoom[], turn: number): Promise<number> => {
-    const present: { room: LivekitRoom; participant: Participant }[] = [];
+    const present: Present[] = [];
     for (const room of rooms) {
       for (const participant of await calls.livekit.participants(room.name)) present.push({ room, participant });
     }
     const first = present.length <= perRound ? 0 : turn % present.length;
     const now = [...present.slice(first), ...present.slice(0, first)].slice(0, perRound);
-    const known = new Map<string, Promise<boolean>>();
+    const asked = new Map<string, Promise<boolean>>();
     let unanswered = 0;
-    for (const { room, participant } of now) {
+    const mayStay = ({ room, participant }: Present): Promise<boolean> => {
       const userId = participant.person?.userId;
+      if (userId === undefined) return Promise.resolve(false);
       const key = JSON.stringify([room.roomId, userId]);
-      const asked = known.get(key) ?? (userId === undefined ? Promise.resolve(false) : isStillIn(room, userId));
-      known.set(key, asked);
-      const mayStay = await asked.catch(() => {
-        unanswered += 1;
-        return true;
-      });
-      if (mayStay) continue;
+      const answer =
+        asked.get(key) ??
+        isStillIn(room, userId).catch(() => {
+          unanswered += 1;
+          return true;
+        });
+      asked.set(key, answer);
+      return answer;
+    };
+    const answers = await Promise.all(now.map(mayStay));
+    for (const [index, { room, participant }] of now.entries()) {
+      if (answers[index] === true) continue;
       await calls.livekit.remove(room.name, participant.identity);
       onRemoved(calls.tenant);
     }

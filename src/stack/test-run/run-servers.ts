@@ -15,6 +15,7 @@ import { installLivekit, type Livekit, startLivekit } from "../servers/livekit.t
 import { startSynapse } from "../servers/synapse.ts";
 import { startWebdav } from "../servers/webdav.ts";
 import { newTemporaryFolder } from "../temporary.ts";
+import { createSlowVoice } from "./slow-voice.ts";
 
 const VARIABLE = "SPARKS_TEST_SERVERS";
 
@@ -124,25 +125,13 @@ const pick = ({ baseUrl, url, keyFile, logFile }: Livekit) => ({ baseUrl, url, k
 /** Without Go there are no calls, and the tests that need them say so; in CI all must run. */
 async function findLivekit(cache: Cache): Promise<{ readonly program: string } | { readonly missing: string }> {
   try {
-    return { program: await installLivekit({ cache, onStep: sayNowAndThen() }) };
+    return { program: await installLivekit({ cache, onStep: createSlowVoice() }) };
   } catch (thrown) {
     if (process.env.CI !== undefined) throw thrown;
     const missing = thrown instanceof Error ? thrown.message : String(thrown);
     console.error(`No calls in this run: ${missing}`);
     return { missing };
   }
-}
-
-const SAY_EVERY_MS = 20_000;
-
-function sayNowAndThen(): (step: string) => void {
-  let saidAt = Number.NEGATIVE_INFINITY;
-  return (step) => {
-    const now = performance.now();
-    if (now - saidAt < SAY_EVERY_MS) return;
-    saidAt = now;
-    console.log(`${step} …`);
-  };
 }
 
 /** The servers of this run. Throws when nobody started them. */
