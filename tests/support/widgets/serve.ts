@@ -41,7 +41,9 @@ export async function serveWidgetPages(): Promise<WidgetPages> {
       reportCompressedSize: false,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: ["host", "echo", "blank"].map((name) => join(pages, `${name}.html`)) },
+      rolldownOptions: {
+        input: ["host", "echo", "blank", "conformance", "conformance-modal"].map((name) => join(pages, `${name}.html`)),
+      },
     },
   });
   const servers = await Promise.all([serve(outDir), serve(outDir), serve(outDir)]);

@@ -41,10 +41,10 @@ export const delegateLeave = defineAction(
     const delayTimeoutMs = host.delays.delayMs(delayId);
     if (delayTimeoutMs === undefined) throw new WidgetRequestError("This delayed event is not the widget's");
     const server = data.url ?? host.delays.server();
-    if (server === undefined) throw new WidgetRequestError("Invalid request - missing url");
     take(host, "rtc");
     await host.driver.delegateLeave({
-      ...{ roomId, url: server, slotId: data.slot_id, member: memberOf(data.member), delayId, delayTimeoutMs },
+      ...{ roomId, slotId: data.slot_id, member: memberOf(data.member), delayId, delayTimeoutMs },
+      ...(server === undefined ? {} : { url: server }),
       ...serverOf(data.server_name),
     });
     return { response: {} };
