@@ -15,7 +15,7 @@ export type StateCallsOptions = {
 };
 
 /** Account data that names the person's own workspace: `{ room_id }`. */
-export const WORKSPACE_DATA_TYPE = `${EVENT_PREFIX}.workspace`;
+const WORKSPACE_DATA_TYPE = `${EVENT_PREFIX}.workspace`;
 
 /** What others see of it, should somebody ever be invited; the same in every language. */
 const WORKSPACE_NAME = "Sparks";

@@ -19,7 +19,7 @@ export type CallMembership = {
   readonly intent?: "audio" | "video";
 };
 
-export const RTC_MEMBER_TYPE = "org.matrix.msc4143.rtc.member";
+const RTC_MEMBER_TYPE = "org.matrix.msc4143.rtc.member";
 
 /** What counts where nothing is said: the specification's and Element Call's four hours. */
 const EXPIRES_MS = 4 * 3_600_000;
