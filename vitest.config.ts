@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { iconsPlugin } from "./src/stack/build/icons-plugin.ts";
 
 /**
  * Two projects. `unit` needs nothing but Node and runs in parallel; `integration` gets the shared servers of the run
@@ -9,6 +10,8 @@ export default defineConfig({
     passWithNoTests: false,
     projects: [
       {
+        // What stands behind the front doors of `ui` and `kit` has icons.
+        plugins: [iconsPlugin()],
         test: {
           name: "unit",
           include: ["tests/{unit,architecture,security}/**/*.test.{ts,tsx}"],

@@ -8,7 +8,7 @@ export {
   sendState,
   watchEvents,
 } from "./abilities/events.ts";
-export { downloadMedia, type UploadedFile, uploadEncrypted, uploadMedia } from "./abilities/media.ts";
+export { downloadMedia, uploadEncrypted, uploadMedia } from "./abilities/media.ts";
 export {
   closeModal,
   type ModalButton,

@@ -1,21 +1,9 @@
 /** Encrypts and decrypts a file as Matrix rooms want attachments (client-server spec v1.18, 11.13.1.7.1: AES-CTR, version v2). */
-import * as v from "valibot";
 import { SparksError } from "#base";
+import type { WidgetFile } from "#contracts";
 
 /** `file` of the message, without its `url`. */
-export const attachmentKeySchema = v.object({
-  v: v.literal("v2"),
-  key: v.object({
-    kty: v.literal("oct"),
-    alg: v.literal("A256CTR"),
-    ext: v.literal(true),
-    k: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
-    key_ops: v.array(v.string()),
-  }),
-  iv: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{22}$/)),
-  hashes: v.object({ sha256: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{43}$/)) }),
-});
-export type AttachmentKey = v.InferOutput<typeof attachmentKeySchema>;
+export type AttachmentKey = Pick<WidgetFile, "v" | "key" | "iv" | "hashes">;
 
 export type EncryptedAttachment = { readonly data: Blob; readonly file: AttachmentKey };
 
@@ -42,9 +30,10 @@ export async function encryptAttachment(plain: ArrayBuffer): Promise<EncryptedAt
 /** @throws SparksError `invalid` when the bytes are not those that were encrypted. */
 export async function decryptAttachment(encrypted: ArrayBuffer, { key, iv, hashes }: AttachmentKey): Promise<Blob> {
   const hash = base64(new Uint8Array(await crypto.subtle.digest("SHA-256", encrypted)));
-  if (hash !== hashes.sha256) throw new SparksError("invalid", "the file was changed on its way");
+  if (hash !== hashes.sha256.replaceAll("=", "")) throw new SparksError("invalid", "the file was changed on its way");
   const counter = Uint8Array.from(atob(iv), (char) => char.charCodeAt(0));
-  const secret = await crypto.subtle.importKey("jwk", key, "AES-CTR", false, ["decrypt"]);
+  const jwk = { kty: "oct", alg: "A256CTR", k: key.k };
+  const secret = await crypto.subtle.importKey("jwk", jwk, "AES-CTR", false, ["decrypt"]);
   return new Blob([await crypto.subtle.decrypt({ name: "AES-CTR", counter, length: COUNTER_BITS }, secret, encrypted)]);
 }
 
