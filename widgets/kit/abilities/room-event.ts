@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { arrayAt } from "#base";
+import { arrayAt, isObject } from "#base";
 
 /** An event as the host tells of it, decrypted. `content` is what its sender wrote: foreign data. */
 const roomEventSchema = v.object({
@@ -8,7 +8,7 @@ const roomEventSchema = v.object({
   sender: v.string(),
   room_id: v.optional(v.string(), ""),
   origin_server_ts: v.optional(v.number(), 0),
-  content: v.record(v.string(), v.unknown()),
+  content: v.custom<Readonly<Record<string, unknown>>>(isObject),
   state_key: v.optional(v.string()),
 });
 export type RoomEvent = v.InferOutput<typeof roomEventSchema>;

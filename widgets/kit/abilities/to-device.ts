@@ -1,5 +1,6 @@
 /** Messages to devices, past the room (MSC3819). */
 import * as v from "valibot";
+import { isObject } from "#base";
 import { capability } from "../host/capability.ts";
 import type { WidgetHost } from "../host/widget-host.ts";
 
@@ -8,7 +9,7 @@ type Content = Readonly<Record<string, unknown>>;
 const toDeviceSchema = v.object({
   type: v.string(),
   sender: v.string(),
-  content: v.record(v.string(), v.unknown()),
+  content: v.custom<Readonly<Record<string, unknown>>>(isObject),
   encrypted: v.optional(v.boolean(), false),
 });
 /** `encrypted`: it came with Olm, so that the sender is certain. */
