@@ -36,6 +36,7 @@ export const SidePanel = pure<SidePanelProps>(function SidePanel({ shell, expand
         ) : (
           <>
             <WidgetsSlot
+              shell={shell}
               details={details}
               open={panel.kind === "widget" ? panel.widgetId : undefined}
               expanded={expanded}

@@ -45,7 +45,7 @@ export function stageOf(app: App): Stage {
 }
 
 /** What the widget host needs of the page; undefined before somebody is signed in. */
-export function useStageHost(shell?: ShellModel): StageHost | undefined {
+export function useStageHost(shell: ShellModel): StageHost | undefined {
   const { hub, status, config, navigation } = useApp();
   const me = status.value;
   const current = config.value;
@@ -61,16 +61,17 @@ export function useStageHost(shell?: ShellModel): StageHost | undefined {
       gateways: current.gateways,
       ...(maxBytes === undefined ? {} : { maxUploadBytes: maxBytes }),
       grants: grantsOf(userId),
+      viewedRoom: shell.roomId,
       openLink(uri: string) {
         const route = linkTarget(uri);
         if (route) navigation.go(route);
       },
       returnTo({ roomId, widgetId, source }) {
         if (source === "made") {
-          shell?.calls.setAside(roomId, false);
-          return shell?.openRoom(roomId);
+          shell.calls.setAside(roomId, false);
+          return shell.openRoom(roomId);
         }
-        const workspace = shell?.apps.workspace.peek();
+        const workspace = shell.apps.workspace.peek();
         if (workspace?.at === "ready" && workspace.room.id === roomId && source === "room") {
           return navigation.go({ name: "app", app: widgetId });
         }
@@ -81,9 +82,9 @@ export function useStageHost(shell?: ShellModel): StageHost | undefined {
 }
 
 /** The widgets of a room, in its side panel. */
-export function WidgetsHost({ details, open, onPanel, expanded, onExpand }: WidgetsSlotProps) {
+export function WidgetsHost({ shell, details, open, onPanel, expanded, onExpand }: WidgetsSlotProps) {
   const app = useApp();
-  const host = useStageHost();
+  const host = useStageHost(shell);
   const actions = useMemo(
     () => ({
       open: (widgetId: string) => onPanel({ kind: "widget", widgetId }),

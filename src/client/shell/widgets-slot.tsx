@@ -4,6 +4,7 @@ import { lazy } from "./lazy.tsx";
 import type { ShellModel } from "./shell.model.ts";
 
 export type WidgetsSlotProps = {
+  readonly shell: ShellModel;
   readonly details: RoomDetails;
   readonly open: string | undefined;
   readonly expanded: boolean;

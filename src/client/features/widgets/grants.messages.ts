@@ -18,6 +18,8 @@ export const grantMessages = defineMessages({
     takeBackAll: "Take back everything",
     downloads: "Save files on this device",
     popups: "Open other pages in new windows",
+    media: "Camera and microphone",
+    mediaHint: "Your screen too, if you choose to share it. A change loads the app anew.",
     keepsKnowing: "What {host} has seen already, it still knows.",
   },
   de: {
@@ -36,6 +38,8 @@ export const grantMessages = defineMessages({
     takeBackAll: "Alles zurücknehmen",
     downloads: "Dateien auf diesem Gerät sichern",
     popups: "Andere Seiten in neuen Fenstern öffnen",
+    media: "Kamera und Mikrofon",
+    mediaHint: "Auch Ihr Bildschirm, wenn Sie ihn teilen. Eine Änderung lädt die App neu.",
     keepsKnowing: "Was {host} schon gesehen hat, weiß es weiterhin.",
   },
 });

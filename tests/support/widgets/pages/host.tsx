@@ -102,6 +102,7 @@ function showWidget(open: string | undefined): void {
   setup.value = { ...setup.peek(), open };
 }
 
+const viewedRoom = signal(ROOM);
 const openLink = (uri: string) => void links.push(uri);
 const actions = {
   open: (open: string) => showWidget(open),
@@ -133,6 +134,7 @@ function Page() {
     me: { userId: ME, name: "Anna", deviceId: "DEVICE", homeserver: "https://matrix.example.org" },
     policy,
     grants,
+    viewedRoom,
     openLink,
     returnTo: ({ widgetId }) => showWidget(widgetId),
   };

@@ -33,12 +33,14 @@ export const grantSchema = v.object({
   identity: v.optional(v.picklist(["allow", "deny"])),
   downloads: v.optional(v.boolean()),
   popups: v.optional(v.boolean()),
+  /** Whether its frame may ask for camera, microphone and screen. */
+  media: v.optional(v.boolean()),
 });
 export type Grant = v.InferOutput<typeof grantSchema>;
 
 /** What was decided; what is not named stays as it was. */
 export type GrantChange = {
-  readonly [K in "load" | "identity" | "downloads" | "popups"]?: NonNullable<Grant[K]> | undefined;
+  readonly [K in "load" | "identity" | "downloads" | "popups" | "media"]?: NonNullable<Grant[K]> | undefined;
 } & {
   readonly [K in "granted" | "refused" | "administered"]?: readonly string[] | undefined;
 } & { readonly rooms?: readonly { readonly id: string; readonly name: string }[] | undefined };

@@ -38,10 +38,7 @@ export type Claim = {
 export type OpeningMode = "place" | "corner" | "hidden" | "ending";
 
 /** What the stage needs to know of a session. */
-export type StagedSession = Pick<WidgetSession, "phase"> & {
-  /** It has the right to stay on the screen and has asked for it. */
-  readonly alwaysOnScreen?: ReadonlySignal<boolean>;
-};
+export type StagedSession = Pick<WidgetSession, "phase" | "alwaysOnScreen" | "inCall" | "hangUp">;
 
 /** One widget that is open: its frame is made once and never moved. */
 export interface Opening {
@@ -65,6 +62,8 @@ export interface Opening {
   readonly session: ReadonlySignal<StagedSession | undefined>;
   setSession(session: StagedSession | undefined): void;
   reload(): void;
+  /** By the person's hand, or because it asks for it: a call is left before. */
+  close(): void;
 }
 
 /** The id of the element that holds the frame. */

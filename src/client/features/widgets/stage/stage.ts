@@ -6,6 +6,7 @@
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { Clock } from "#base";
 import type { AccountWidget, RoomDetails, RoomWidget } from "#contracts";
+import { accountWidget } from "../host/widget-origin.ts";
 import {
   type Claim,
   type Opening,
@@ -43,7 +44,7 @@ export interface Stage {
   /** It is shown by another window: here it ends, and is not opened again until the returned function is called. */
   lend(ref: WidgetRef): () => void;
   lent(ref: WidgetRef): boolean;
-  /** Ends it, whoever claims it; it opens again when it is claimed anew. */
+  /** Closes it (`Opening.close`), whoever claims it; it opens again when it is claimed anew. */
   end(ref: WidgetRef): void;
   /** Its frame is gone. */
   removed(opening: Opening): void;
@@ -52,14 +53,8 @@ export interface Stage {
 
 /** A place that goes is often followed by another in the next turn: the side panel becomes the main pane. */
 export const GRACE_MS = 150;
-const ACCOUNT_EVENT = "account";
-
-/** A widget of the account, as if it were registered in the room that it is opened with. */
-export const accountWidgetIn = (roomId: string, widget: AccountWidget): RoomWidget => ({
-  ...widget,
-  roomId,
-  eventId: ACCOUNT_EVENT,
-});
+/** How long a call may take to be left in good order. */
+export const HANG_UP_MS = 800;
 
 type WatchedRoom = { readonly room: ReadonlySignal<StageRoom | undefined>; readonly stop: () => void };
 type Kept = { readonly opening: Opening; readonly setWidget: (widget: RoomWidget) => void; readonly end: () => void };
@@ -125,7 +120,7 @@ export function createStage({ watchRoom, watchAccount, follow, clock }: StageOpt
     const own = account.peek();
     if (!own) return "waiting";
     const found = own.find(({ id }) => id === ref.widgetId);
-    return found && accountWidgetIn(ref.roomId, found);
+    return found && accountWidget(found);
   }
 
   function reconcile(key: string): void {
@@ -200,7 +195,21 @@ export function createStage({ watchRoom, watchAccount, follow, clock }: StageOpt
       reload() {
         attempt.value += 1;
       },
+      close() {
+        const inCall = session.peek()?.inCall.peek() === true;
+        const left = inCall ? session.peek()?.hangUp() : undefined;
+        if (!left) return end();
+        // Others see the person leave; but the camera light does not wait for that.
+        Promise.race([left, clock.sleep(HANG_UP_MS)]).then(end, end);
+      },
     };
+    function end(): void {
+      if (kept.get(key)?.opening !== opening) return;
+      stopFollowing();
+      kept.delete(key);
+      ending.value = true;
+      if (claimsOf(key).length === 0) forget(key);
+    }
     let wasStaying = false;
     const stopFollowing = effect(() => {
       const stays = staysOnScreen(opening);
@@ -212,12 +221,7 @@ export function createStage({ watchRoom, watchAccount, follow, clock }: StageOpt
       setWidget(next) {
         if (!isSame(next, widget.peek()) || next.name !== widget.peek().name) widget.value = next;
       },
-      end() {
-        stopFollowing();
-        kept.delete(key);
-        ending.value = true;
-        if (claimsOf(key).length === 0) forget(key);
-      },
+      end,
     });
     openings.value = [...openings.peek(), opening];
   }
@@ -264,7 +268,7 @@ export function createStage({ watchRoom, watchAccount, follow, clock }: StageOpt
       };
     },
     lent: (ref) => away.value.has(refKey(ref)),
-    end: (ref) => kept.get(refKey(ref))?.end(),
+    end: (ref) => kept.get(refKey(ref))?.opening.close(),
     removed(opening) {
       openings.value = openings.peek().filter((one) => one !== opening);
     },
@@ -281,7 +285,7 @@ export function createStage({ watchRoom, watchAccount, follow, clock }: StageOpt
 /** Only one that works: what has been stopped does not follow the person. */
 function staysOnScreen({ session }: Pick<Opening, "session">): boolean {
   const current = session.value;
-  return current?.phase.value === "ready" && current.alwaysOnScreen?.value === true;
+  return current?.phase.value === "ready" && current.alwaysOnScreen.value;
 }
 
 const isSame = (a: RoomWidget, b: RoomWidget) => a.eventId === b.eventId && a.url === b.url;

@@ -16,19 +16,23 @@ export type CapabilityConsentProps = {
   readonly identity?: string | undefined;
   /** Whether "remember" is proposed: for sites that the administrator or the person vouches for. */
   readonly vouched: boolean;
-  readonly onAnswer: (answer: CapabilityAnswer) => void;
+  /** It is one for calls, and was not allowed camera and microphone yet. */
+  readonly asksMedia?: boolean;
+  readonly onAnswer: (answer: CapabilityAnswer & { readonly media: boolean }) => void;
 };
 
 /** What reaches beyond the widget's own business is never ticked beforehand. */
 const isProposed = (item: ConsentItem) => item.proposed;
 
 /** What a widget asks for, in plain words, each line to be refused on its own. */
-export function CapabilityConsent({ name, host, items, identity, vouched, onAnswer }: CapabilityConsentProps) {
+export function CapabilityConsent(props: CapabilityConsentProps) {
+  const { name, host, items, identity, vouched, onAnswer, asksMedia = false } = props;
   const t = useMessages(consentMessages);
   const i18n = useI18n();
   const [ticked, setTicked] = useState(() => new Set(items.filter(isProposed)));
   const [shows, setShows] = useState(identity !== undefined);
   const [remember, setRemember] = useState(vouched);
+  const [media, setMedia] = useState(false);
   const armed = useArmed();
   const tick = (item: ConsentItem, checked: boolean) => {
     const next = new Set(ticked);
@@ -36,10 +40,15 @@ export function CapabilityConsent({ name, host, items, identity, vouched, onAnsw
     else next.delete(item);
     setTicked(next);
   };
-  const answer = (allowed: Iterable<ConsentItem>, withIdentity: boolean) =>
-    onAnswer({ allowed: [...allowed].flatMap((item) => item.capabilities), identity: withIdentity, remember });
-  const count = ticked.size + (shows ? 1 : 0);
-  const all = items.length + (identity === undefined ? 0 : 1);
+  const answer = (allowed: Iterable<ConsentItem>, withIdentity: boolean, withMedia: boolean) =>
+    onAnswer({
+      allowed: [...allowed].flatMap((item) => item.capabilities),
+      identity: withIdentity,
+      media: withMedia,
+      remember,
+    });
+  const count = ticked.size + (shows ? 1 : 0) + (media ? 1 : 0);
+  const all = items.length + (identity === undefined ? 0 : 1) + (asksMedia ? 1 : 0);
   const allow = count === 0 ? "allowNone" : count < all ? "allowSome" : "allowAll";
   return (
     <ConsentCard
@@ -47,8 +56,8 @@ export function CapabilityConsent({ name, host, items, identity, vouched, onAnsw
       text={<p>{t("askText")}</p>}
       actions={
         <>
-          <Button onClick={armed(() => answer([], false))}>{t("refuseAll")}</Button>
-          <Button variant="primary" onClick={armed(() => answer(ticked, shows))}>
+          <Button onClick={armed(() => answer([], false, false))}>{t("refuseAll")}</Button>
+          <Button variant="primary" onClick={armed(() => answer(ticked, shows, media))}>
             {t(allow)}
           </Button>
         </>
@@ -81,6 +90,12 @@ export function CapabilityConsent({ name, host, items, identity, vouched, onAnsw
             checked={shows}
             onChange={setShows}
           />
+        </fieldset>
+      )}
+      {asksMedia && (
+        <fieldset class={`${styles.group} ${styles.high}`}>
+          <legend class={styles.legend}>{t("mediaLegend")}</legend>
+          <Checkbox label={t("mediaLine")} hint={t("mediaText", { host })} checked={media} onChange={setMedia} />
         </fieldset>
       )}
       <Checkbox label={t("remember")} hint={t("rememberHint")} checked={remember} onChange={setRemember} />

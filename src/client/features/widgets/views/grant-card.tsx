@@ -70,6 +70,12 @@ export function GrantCard({ grantKey, name, grants, defaults }: GrantCardProps) 
         checked={grant?.downloads ?? defaults.downloads}
         onChange={(downloads) => set({ downloads })}
       />
+      <Switch
+        label={t("media")}
+        hint={t("mediaHint")}
+        checked={grant?.media ?? defaults.media}
+        onChange={(media) => set({ media })}
+      />
       <Switch label={t("popups")} checked={grant?.popups ?? defaults.popups} onChange={(popups) => set({ popups })} />
       {grant && (
         <div class={styles.all}>

@@ -13,7 +13,7 @@ export type LoadConsentProps = {
   /** User id of whoever registered it. */
   readonly creator: string;
   readonly carries: readonly CarriedFact[];
-  readonly onAllow: (remember: boolean) => void;
+  readonly onAllow: (answer: { readonly remember: boolean; readonly media: boolean }) => void;
   readonly onRefuse: () => void;
 };
 
@@ -22,6 +22,7 @@ export function LoadConsent({ name, host, creator, carries, onAllow, onRefuse }:
   const t = useMessages(consentMessages);
   const i18n = useI18n();
   const [remember, setRemember] = useState(false);
+  const [media, setMedia] = useState(false);
   const armed = useArmed();
   const facts = formatList(
     i18n,
@@ -35,7 +36,7 @@ export function LoadConsent({ name, host, creator, carries, onAllow, onRefuse }:
       actions={
         <>
           <Button onClick={armed(onRefuse)}>{t("loadRefuse")}</Button>
-          <Button variant="primary" onClick={armed(() => onAllow(remember))}>
+          <Button variant="primary" onClick={armed(() => onAllow({ remember, media }))}>
             {t("loadAllow")}
           </Button>
         </>
@@ -44,6 +45,7 @@ export function LoadConsent({ name, host, creator, carries, onAllow, onRefuse }:
       <p class={styles.note}>
         {t("loadLearns", { host })} {carries.length > 0 && t("loadCarries", { facts })}
       </p>
+      <Checkbox label={t("mediaLine")} hint={t("mediaText", { host })} checked={media} onChange={setMedia} />
       <Checkbox label={t("rememberLoad")} checked={remember} onChange={setRemember} />
     </ConsentCard>
   );

@@ -1,11 +1,11 @@
-import { useComputed, useSignal } from "@preact/signals";
+import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { consoleSink, createLog, systemClock } from "#base";
 import { EVENT_PREFIX, type RoomWidget } from "#contracts";
 import { Banner, EmptyState, ErrorState, Skeleton, SkeletonGroup, useMessages } from "#ui";
 import type { WidgetAddress } from "../address/widget-address.ts";
 import type { Preapproval } from "../capability/preapproval.ts";
-import { type FrameRights, sandboxTokens } from "../frame/sandbox.ts";
+import { allowedFeatures, type FrameRights, sandboxTokens } from "../frame/sandbox.ts";
 import type { GrantStore } from "../grants/grant-store.ts";
 import type { WidgetDriver } from "../host/driver.ts";
 import { createSession, type SessionPhase, type WidgetSession } from "../host/session.ts";
@@ -35,6 +35,13 @@ export type OpenedWidgetProps = {
   readonly preapproved: Preapproval;
   /** Gateways that the administrator allows. */
   readonly gateways: readonly string[];
+  /** For a widget of the account. */
+  readonly viewedRoom: ReadonlySignal<string | undefined> | undefined;
+  /** Whether camera and microphone are asked for along with the rest. */
+  readonly asksMedia: boolean;
+  readonly onMedia: (remember: boolean) => void;
+  /** It asks to be closed. */
+  readonly onClose: () => void;
   /** Shows it where it belongs, where it stands in the corner. */
   readonly onReturn: () => void;
 };
@@ -70,7 +77,7 @@ export function OpenedWidget(props: OpenedWidgetProps) {
         title={name}
         src={address.url}
         sandbox={sandboxTokens(rights)}
-        allow=""
+        allow={allowedFeatures(rights)}
         referrerpolicy="no-referrer"
         onLoad={() => session.value?.frameLoaded()}
       />
@@ -110,7 +117,11 @@ export function OpenedWidget(props: OpenedWidgetProps) {
               {...{ name, host, vouched }}
               items={prompt.items}
               identity={prompt.withIdentity ? userId : undefined}
-              onAnswer={prompt.answer}
+              asksMedia={props.asksMedia}
+              onAnswer={({ media, ...answer }) => {
+                prompt.answer(answer);
+                if (media) props.onMedia(answer.remember);
+              }}
             />
           ) : (
             <IdentityConsent {...{ name, host, vouched, userId }} onAnswer={prompt.answer} />
@@ -136,6 +147,8 @@ function useSession(props: OpenedWidgetProps, frame: { readonly current: HTMLIFr
     const opened = createSession({
       ...{ widget, roomName, address, instanceId, driver, grants, maxUploadBytes },
       preapproved: given.current.preapproved,
+      ...(given.current.viewedRoom ? { viewedRoom: given.current.viewedRoom } : {}),
+      onClose: () => given.current.onClose(),
       gateways: address.trusted ? given.current.gateways.map((gateway) => new URL(gateway).origin) : [],
       needsIdentity: address.trusted && isOurs(widget),
       frame: target,

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { createRandomId } from "#base";
 import type { RoomWidget } from "#contracts";
 import { DeniedState, useI18n, useMessages } from "#ui";
+import { defaultRights, frameRights, isForCalls } from "../frame/default-rights.ts";
 import { driverFromHub } from "../host/driver.ts";
 import { preapprovalOf } from "../host/preapproval-of.ts";
 import { grantKeyOf } from "../host/session.ts";
@@ -41,14 +42,19 @@ function Document({ opening, host, widget, roomName }: DocumentProps) {
   const i18n = useI18n();
   const [instanceId] = useState<string>(createRandomId);
   // Theme and language in the address are those it begins with; later ones are told by message.
-  const [resolved] = useState(() => addressHere(widget, instanceId, me, policy, i18n));
+  const [resolved] = useState(() =>
+    // A widget of the account has no room: its address speaks of the one that it is opened with.
+    addressHere({ ...widget, roomId: opening.ref.roomId }, instanceId, me, policy, i18n),
+  );
   const driver = useMemo(() => driverFromHub(hub, host.openLink), [hub, host.openLink]);
   const key = resolved.ok ? grantKeyOf(widget, resolved.address) : undefined;
   // Read here, so that the frame goes as soon as its grant is taken back.
   const grant = grants.all.value && key ? grants.find(key) : undefined;
-  const vouched = resolved.ok && (resolved.address.trusted || widget.creator === me.userId);
+  const made = opening.ref.source === "made";
+  const vouched = resolved.ok && (made || resolved.address.trusted || widget.creator === me.userId);
   const asksToLoad = resolved.ok && !vouched && grant?.load !== true;
   const name = shownName(widget.name, t("unnamed"));
+  const names = { widgetName: widget.name, roomName };
   useAsks(opening, asksToLoad);
 
   if (!resolved.ok || !key) {
@@ -64,21 +70,27 @@ function Document({ opening, host, widget, roomName }: DocumentProps) {
         host={hostOf(address.origin)}
         creator={widget.creator}
         carries={address.carries}
-        onAllow={(remember) => grants.decide(key, { widgetName: widget.name, roomName }, { load: true }, remember)}
+        onAllow={({ remember, media }) =>
+          grants.decide(key, names, { load: true, ...(media ? { media } : {}) }, remember)
+        }
         onRefuse={() => opening.spot.peek()?.leave()}
       />
     );
   }
-  const rights = { downloads: grant?.downloads ?? address.trusted, popups: grant?.popups ?? address.trusted };
+  const rights = frameRights(grant, defaultRights(key, policy.trustedOrigins));
   return (
     <OpenedWidget
       // A sandbox holds from the moment a page is loaded: another one needs the page anew.
-      key={`${rights.downloads} ${rights.popups}`}
+      key={`${rights.downloads} ${rights.popups} ${rights.media}`}
       {...{ opening, widget, address, instanceId, driver, grants, rights, vouched, roomName }}
-      preapproved={preapprovalOf({ widget, made: opening.ref.source === "made", origin: address.origin, me, policy })}
+      preapproved={preapprovalOf({ widget, made, origin: address.origin, me, policy })}
+      viewedRoom={opening.ref.source === "account" ? host.viewedRoom : undefined}
+      asksMedia={!made && grant?.media === undefined && isForCalls(widget.type)}
       gateways={host.gateways ?? []}
       maxUploadBytes={host.maxUploadBytes ?? MAX_UPLOAD_BYTES}
       userId={me.userId}
+      onMedia={(remember) => grants.decide(key, names, { media: true }, remember)}
+      onClose={opening.close}
       onReturn={() => host.returnTo(opening.ref)}
     />
   );

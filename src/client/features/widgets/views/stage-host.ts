@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from "@preact/signals";
 import type { ClientConfig } from "#contracts";
 import type { GrantStore } from "../grants/grant-store.ts";
 import type { WidgetHub } from "../host/driver.ts";
@@ -21,6 +22,8 @@ export type StageHost = {
   readonly gateways?: readonly string[];
   /** Made once per signed-in person by `createGrantStore`. */
   readonly grants: GrantStore;
+  /** The room on the screen: widgets of the account follow it. */
+  readonly viewedRoom: ReadonlySignal<string | undefined>;
   /** A matrix.to link that a widget wants to be followed; its room or person is foreign data. */
   openLink(uri: string): void;
   /** Shows a widget that stands in the corner where it belongs. */

@@ -1,6 +1,7 @@
 import shieldIcon from "icon:shield-check";
 import type { ClientConfig } from "#contracts";
 import { EmptyState, useMessages } from "#ui";
+import { defaultRights } from "../frame/default-rights.ts";
 import { type GrantKey, sameKey } from "../grants/grant.ts";
 import type { GrantStore, ListedGrant } from "../grants/grant-store.ts";
 import { grantMessages } from "../grants.messages.ts";
@@ -25,7 +26,6 @@ export function WidgetGrants({ grants, policy, roomId }: WidgetGrantsProps) {
   return (
     <ul class={styles.list}>
       {listed.map((grant) => {
-        const trusted = policy.trustedOrigins.includes(grant.origin);
         const host = hostOf(grant.origin);
         return (
           <li key={[grant.roomId, grant.widgetId, grant.origin, grant.eventId].join(" ")} class={styles.card}>
@@ -37,7 +37,7 @@ export function WidgetGrants({ grants, policy, roomId }: WidgetGrantsProps) {
               grantKey={grant}
               name={grant}
               grants={grants}
-              defaults={{ downloads: trusted, popups: trusted }}
+              defaults={defaultRights(grant, policy.trustedOrigins)}
             />
           </li>
         );

@@ -4,6 +4,7 @@ import shieldIcon from "icon:shield-check";
 import { useState } from "preact/hooks";
 import type { RoomWidget } from "#contracts";
 import { Button, Dialog, MenuButton, type MenuItem, useMessages } from "#ui";
+import { defaultRights } from "../frame/default-rights.ts";
 import { grantKeyOf } from "../host/session.ts";
 import type { WidgetSource } from "../stage/opening.ts";
 import type { Stage } from "../stage/stage.ts";
@@ -52,13 +53,13 @@ export function WidgetMenu({ stage, host, widget, source, roomName, items = [] }
 function OpenGrants({ host, widget, roomName }: Pick<WidgetMenuProps, "host" | "widget" | "roomName">) {
   const { grants, policy } = host;
   const origin = URL.canParse(widget.url) ? new URL(widget.url).origin : "";
-  const trusted = policy.trustedOrigins.includes(origin);
+  const key = grantKeyOf(widget, { origin });
   return (
     <GrantCard
-      grantKey={grantKeyOf(widget, { origin })}
+      grantKey={key}
       name={{ widgetName: widget.name, roomName }}
       grants={grants}
-      defaults={{ downloads: trusted, popups: trusted }}
+      defaults={defaultRights(key, policy.trustedOrigins)}
     />
   );
 }
