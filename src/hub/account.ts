@@ -19,9 +19,10 @@ import { watchRoomList, watchUnread } from "./rooms/list-window.ts";
 import { createOpenRooms } from "./rooms/open-rooms.ts";
 import { createPeople } from "./rooms/people.ts";
 import { createCallPeople } from "./rooms/room-call-people.ts";
-import { createRoomCallWatch, noStickyEvents } from "./rooms/room-call-watch.ts";
+import { createRoomCallWatch } from "./rooms/room-call-watch.ts";
 import { personName } from "./rooms/room-name.ts";
 import { createRoomStore } from "./rooms/room-store.ts";
+import { createStickyEvents } from "./rooms/sticky-events.ts";
 import { createWantedRooms } from "./rooms/wanted-rooms.ts";
 import { createMatrixHttp } from "./sdk/matrix-http.ts";
 import { echoOf, showEchoes } from "./send/echoes.ts";
@@ -42,6 +43,7 @@ import type { AccountTopics } from "./topics/account-topics.ts";
 import { createRings } from "./topics/rings.ts";
 import { createRoomConfig } from "./topics/room-config.ts";
 import { createRoomTopics } from "./topics/room-topics.ts";
+import { createWidgetFeed } from "./widgets/widget-feed.ts";
 import { createWidgetTopics } from "./widgets/widget-topics.ts";
 
 export interface Account {
@@ -146,12 +148,14 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     },
     onLate(event) {
       rooms.decrypted(event);
+      sticky.decrypted(event);
       open.decrypted(event);
       rings.decrypted(event);
     },
     onToDevice: toDevice.emit,
     onTrust: () => background("decrypt", open.decryptAgain()),
   });
+  const sticky = createStickyEvents({ clock, decrypt: crypto.decrypt });
   const open = createOpenRooms({
     userId,
     http,
@@ -182,7 +186,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     userId,
     deviceId: session.deviceId,
     rooms,
-    sticky: noStickyEvents,
+    sticky,
     isJoined: callPeople.isJoined,
     person: (roomId, member) => open.knownSession(roomId)?.state.person(member) ?? people.person(member),
   });
@@ -195,6 +199,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     person: (roomId, member) => open.knownSession(roomId)?.state.person(member) ?? people.person(member),
     decrypt: crypto.decrypt,
   });
+  sticky.fresh.on(rings.hear);
   const sender = createRoomSender({
     http,
     rooms,
@@ -215,6 +220,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     const { name, avatar } = cached.account;
     status = { ...status, name, ...(avatar === undefined ? {} : { avatar }) };
     people.learn(userId, { membership: "join", displayname: name, avatar_url: avatar });
+    sticky.restore(cached.sticky);
     open.restore(cached.states, cached.timelines);
     rooms.restore({ rooms: cached.rooms, ...cached.account });
   }
@@ -229,6 +235,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     snapshot: createPageSnapshot(snapshotStore),
     rooms,
     open,
+    sticky,
     status: () => status,
     mayAdvance: () => crypto.state() !== "starting",
     signal: ended.signal,
@@ -237,6 +244,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     userId,
     rooms,
     open,
+    sticky,
     isWanted,
     cryptoRoom: sender.cryptoRoom,
     onOwn: (key, eventId) => void outbox.confirm(key, eventId),
@@ -307,6 +315,17 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     });
   };
 
+  const fillTimeline = (roomId: string) => {
+    persister.opened(roomId);
+    const needsState = () => sync.transport === "classic";
+    const filled = fillRoom(roomId, { http, rooms, open, needsState }).then((found) => {
+      if (found === "known" || confirmed.has(roomId)) return;
+      confirmed.add(roomId);
+      sync.nudge("wanted");
+    });
+    background("room.fill", filled);
+  };
+
   const topics: AccountTopics = {
     roomList(param, push) {
       const window = {};
@@ -314,6 +333,10 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     },
     unread: (_param, push) => watchUnread(rooms, clock, push),
     ...widgets.topics,
+    widgetFeed: createWidgetFeed({
+      ...{ http, clock, open, wanted, sticky, fillTimeline },
+      onFault: (thrown) => log.warn("widget-feed.state-unknown", { code: toSparksError(thrown).code }),
+    }),
     roomConfig: createRoomConfig({ http, clock, log, rooms, open, wanted, isFollowed }),
     rings: rings.topic,
     ...createRoomTopics({
@@ -323,16 +346,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
       open,
       wanted,
       roomCalls,
-      fillTimeline(roomId) {
-        persister.opened(roomId);
-        const needsState = () => sync.transport === "classic";
-        const filled = fillRoom(roomId, { http, rooms, open, needsState }).then((found) => {
-          if (found === "known" || confirmed.has(roomId)) return;
-          confirmed.add(roomId);
-          sync.nudge("wanted");
-        });
-        background("room.fill", filled);
-      },
+      fillTimeline,
       loadMembers: (roomId) => background("members.load", sender.loadMembers(roomId)),
     }),
   };
@@ -349,6 +363,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     randomId: platform.randomId,
     engine: crypto.engine,
     widgets: {
+      sticky,
       now: () => clock.now(),
       decrypt: crypto.decrypt,
       isFollowed,

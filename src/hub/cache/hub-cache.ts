@@ -6,10 +6,11 @@
  * Records lie in a fixed number of chunks by a hash of the room id: a change writes one chunk, a start reads a few dozen
  * entries and not thousands.
  */
-import { isObject, type SealedStore } from "#base";
+import { isObject, numberAt, type SealedStore, stringAt } from "#base";
 import { parseRoomEvent, type RoomEvent } from "../events/index.ts";
 import { newRecord, type RoomRecord } from "../rooms/room-record.ts";
 import type { StoredTimeline } from "../rooms/room-timeline.ts";
+import type { StickyEvent } from "../rooms/sticky-events.ts";
 import type { SyncPosition } from "../sync/sync-source.ts";
 
 const VERSION = 1;
@@ -30,6 +31,8 @@ export type Cached = {
   readonly rooms: readonly RoomRecord[];
   readonly states: ReadonlyMap<string, readonly RoomEvent[]>;
   readonly timelines: ReadonlyMap<string, StoredTimeline>;
+  /** A resumed sync does not repeat them. */
+  readonly sticky: readonly StickyEvent[];
 };
 
 export type CacheWrite = {
@@ -39,6 +42,7 @@ export type CacheWrite = {
   /** Undefined takes a room's state or timeline out. */
   readonly states: ReadonlyMap<string, readonly RoomEvent[] | undefined>;
   readonly timelines: ReadonlyMap<string, StoredTimeline | undefined>;
+  readonly sticky: readonly StickyEvent[];
 };
 
 export interface HubCache {
@@ -52,7 +56,8 @@ export function createHubCache(store: SealedStore): HubCache {
     async load() {
       const account = parseAccount(await store.get("account"));
       if (!account) return undefined;
-      const [records, states, timelines] = await Promise.all([
+      const [sticky, records, states, timelines] = await Promise.all([
+        store.get("sticky"),
         store.list("records/"),
         store.list("state/"),
         store.list("timeline/"),
@@ -61,6 +66,7 @@ export function createHubCache(store: SealedStore): HubCache {
         account,
         rooms: records.flatMap(([, chunk]) => (Array.isArray(chunk) ? chunk.flatMap(parseRecord) : [])),
         states: new Map(states.map(([key, value]) => [idOf(key), parseEvents(value, idOf(key))])),
+        sticky: Array.isArray(sticky) ? sticky.flatMap(parseSticky) : [],
         timelines: new Map(timelines.map(([key, value]) => [idOf(key), parseTimeline(value, idOf(key))])),
       };
     },
@@ -73,6 +79,7 @@ export function createHubCache(store: SealedStore): HubCache {
       for (const [roomId, timeline] of change.timelines) {
         entries[`timeline/${roomId}`] = timeline && { ...timeline, events: timeline.events.map(rawOf) };
       }
+      entries.sticky = change.sticky.map(({ event, until }) => ({ roomId: event.roomId, until, event: rawOf(event) }));
       await store.put(entries);
     },
   };
@@ -87,11 +94,12 @@ function chunkOf(roomId: string): number {
 }
 
 /** As it came from the server, and what crypto made of it. */
-const rawOf = ({ eventId, ts, stateKey, roomId: _room, clear, ...rest }: RoomEvent) => ({
+const rawOf = ({ eventId, ts, stateKey, roomId: _room, clear, stickyMs, ...rest }: RoomEvent) => ({
   ...rest,
   event_id: eventId,
   origin_server_ts: ts,
   ...(stateKey === undefined ? {} : { state_key: stateKey }),
+  ...(stickyMs === undefined ? {} : { msc4354_sticky: { duration_ms: stickyMs } }),
   ...(clear?.state === "decrypted" ? { clear } : {}),
 });
 
@@ -110,6 +118,13 @@ function parseTimeline(value: unknown, roomId: string): StoredTimeline {
   const events = parseEvents(isObject(value) ? value.events : undefined, roomId);
   const token = isObject(value) && typeof value.prevBatch === "string" ? { prevBatch: value.prevBatch } : {};
   return { events, ...token };
+}
+
+function parseSticky(value: unknown): readonly StickyEvent[] {
+  const roomId = stringAt(value, "roomId");
+  const until = numberAt(value, "until");
+  if (roomId === undefined || until === undefined || !isObject(value)) return [];
+  return parseEvents([value.event], roomId).map((event) => ({ event, until }));
 }
 
 function parseAccount(value: unknown): CachedAccount | undefined {

@@ -7,6 +7,7 @@ import type { OpenRooms } from "../rooms/open-rooms.ts";
 import { roomDetails } from "../rooms/room-details.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
 import type { StoredTimeline } from "../rooms/room-timeline.ts";
+import type { StickyEvents } from "../rooms/sticky-events.ts";
 import type { SyncPosition } from "../sync/sync-source.ts";
 import type { HubCache } from "./hub-cache.ts";
 import { type PageSnapshot, SNAPSHOT_LINES } from "./page-snapshot.ts";
@@ -29,6 +30,7 @@ export type PersisterOptions = {
   readonly snapshot: PageSnapshot;
   readonly rooms: RoomStore;
   readonly open: OpenRooms;
+  readonly sticky: StickyEvents;
   readonly status: () => SignedIn;
   /** While crypto is not up, a position must not be kept: device list changes would be lost with this run. */
   readonly mayAdvance: () => boolean;
@@ -101,6 +103,7 @@ export function createPersister(options: PersisterOptions): Persister {
           rooms: rooms.ordered,
           states: states(),
           timelines: timelines(),
+          sticky: options.sticky.stored(),
         });
         gone.clear();
       }

@@ -14,7 +14,6 @@ import { createRecoveryCalls } from "./recovery-calls.ts";
 import { createRingCalls } from "./ring-calls.ts";
 import { createRoomCalls } from "./room-calls.ts";
 import { createStateCalls } from "./state-calls.ts";
-import { unservedCalls } from "./unserved-calls.ts";
 import { createWidgetCalls, type WidgetCallsOptions } from "./widget-calls.ts";
 
 export type AccountCallsOptions = {
@@ -29,7 +28,7 @@ export type AccountCallsOptions = {
   readonly store: SealedStore;
   readonly randomId: () => string;
   readonly engine: () => CryptoEngine | undefined;
-  readonly widgets: Pick<WidgetCallsOptions, "now" | "decrypt" | "wellKnown" | "isFollowed">;
+  readonly widgets: Pick<WidgetCallsOptions, "now" | "decrypt" | "wellKnown" | "isFollowed" | "sticky">;
   readonly onDisplayName: (name: string) => void;
   /** Recovery was set up, entered or reset. */
   readonly onRecovery: () => Promise<void>;
@@ -43,7 +42,6 @@ export function createAccountCalls(options: AccountCallsOptions): AccountCalls {
     ...options.widgets,
   });
   return {
-    ...unservedCalls,
     ...createRoomCalls({ http, userId, rooms, open, randomId, onDisplayName: options.onDisplayName }),
     ...createStateCalls({ http, userId, rooms }),
     ...createRingCalls({ rooms, sender, rings: options.rings, randomId }),

@@ -2,6 +2,7 @@ import { SparksError } from "#base";
 import type { CryptoEngine } from "../crypto/crypto-engine.ts";
 import type { RoomEvent } from "../events/index.ts";
 import type { OpenRooms } from "../rooms/open-rooms.ts";
+import type { StickySource } from "../rooms/room-call-watch.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
 import { createServerFeatures } from "../sdk/server-features.ts";
@@ -19,6 +20,7 @@ export type WidgetCallsOptions = {
   readonly rooms: RoomStore;
   readonly open: OpenRooms;
   readonly sender: RoomSender;
+  readonly sticky: StickySource;
   readonly randomId: () => string;
   readonly engine: () => CryptoEngine | undefined;
   readonly now: () => number;
@@ -31,7 +33,7 @@ export type WidgetCallsOptions = {
 
 /** What the widget host asks for on behalf of widgets, and calls for themselves. */
 export function createWidgetCalls(options: WidgetCallsOptions) {
-  const { http, userId, rooms, open, sender, randomId, decrypt, wellKnown, isFollowed } = options;
+  const { http, userId, rooms, open, sender, randomId, decrypt, wellKnown, isFollowed, sticky } = options;
   const inRoom = createInRoom(rooms);
   const engine = () => {
     const found = options.engine();
@@ -41,7 +43,7 @@ export function createWidgetCalls(options: WidgetCallsOptions) {
   const features = createServerFeatures(http, options.now);
   return {
     ...createSendCalls({ http, sender, features, inRoom, randomId }),
-    ...createReadCalls({ http, userId, rooms, open, decrypt, inRoom, isFollowed }),
+    ...createReadCalls({ http, userId, rooms, open, decrypt, inRoom, isFollowed, sticky }),
     ...createServerCalls(http, userId),
     ...createToDeviceCalls({ http, inRoom, randomId, engine, loadMembers: sender.loadMembers }),
     ...createRtcCalls({ http, inRoom, wellKnown }),

@@ -14,7 +14,12 @@ import { createRoomSession, type RoomSession } from "./room-session.ts";
 import type { RoomStore } from "./room-store.ts";
 import { createRoomTimeline, fetchEvent, type RoomTimeline, type StoredTimeline } from "./room-timeline.ts";
 
-export type LiveEvents = { readonly roomId: string; readonly events: readonly RoomEvent[] };
+export type LiveEvents = {
+  readonly roomId: string;
+  readonly events: readonly RoomEvent[];
+  /** There was more between what was known and these: state may have changed unheard. */
+  readonly gap: boolean;
+};
 
 export interface OpenRooms {
   session(roomId: string): RoomSession;
@@ -145,18 +150,20 @@ export function createOpenRooms(options: OpenRoomsOptions): OpenRooms {
       session.apply(update, events);
       const timeline = wanted || stored.has(roomId) ? timelineOf(roomId) : timelines.get(roomId);
       if (!timeline) return;
+      const gap = timeline.filled && (update.limited || update.initial) && !update.expanded;
       const fresh = await timeline.apply(update, events);
       for (const receipt of receiptsOf(update.receipts)) {
         timeline.timeline.setReceipt(receipt.userId, receipt.eventId, receipt.ts, receipt.threadId);
       }
-      if (fresh.length > 0) live.emit({ roomId, events: fresh });
+      if (fresh.length > 0 || gap) live.emit({ roomId, events: fresh, gap });
     },
     decrypted(event) {
       timelines.get(event.roomId)?.decrypted(event);
       late.emit(event);
     },
     async decryptAgain() {
-      await Promise.all([...timelines.values()].map((timeline) => timeline.decryptAgain()));
+      const opened = await Promise.all([...timelines.values()].map((timeline) => timeline.decryptAgain()));
+      for (const event of opened.flat()) late.emit(event);
     },
     restore(states, kept) {
       for (const [roomId, events] of states) sessionOf(roomId).state.apply(events);

@@ -36,8 +36,8 @@ export interface RoomTimeline {
   /** Fetches the newest events where none are loaded. */
   load(): Promise<void>;
   pageBack(count: number, signal?: AbortSignal): Promise<{ readonly reachedStart: boolean }>;
-  /** Tries again what could not be decrypted, and judges again what came from doubtful devices. */
-  decryptAgain(): Promise<void>;
+  /** Tries again what could not be decrypted, and judges again what came from doubtful devices. Resolves with what can be read now. */
+  decryptAgain(): Promise<readonly RoomEvent[]>;
   decrypted(event: RoomEvent): void;
   onEdges(listener: () => void): () => void;
 }
@@ -227,9 +227,12 @@ export function createRoomTimeline(options: RoomTimelineOptions): RoomTimeline {
     async decryptAgain() {
       const before = [...sealed.values()];
       const after = await Promise.all(before.map(({ clear: _clear, ...event }) => options.decrypt(event)));
+      const opened: RoomEvent[] = [];
       for (const [at, event] of after.entries()) {
+        if (event.clear?.state === "decrypted" && before[at]?.clear?.state !== "decrypted") opened.push(event);
         if (event.clear && JSON.stringify(event.clear) !== JSON.stringify(before[at]?.clear)) self.decrypted(event);
       }
+      return opened;
     },
     decrypted(event) {
       if (!sealed.has(event.eventId)) return;

@@ -7,12 +7,14 @@ import type { CryptoEngine, CryptoRoom, CryptoSync } from "../crypto/crypto-engi
 import { parseRoomEvent, type RoomEvent } from "../events/index.ts";
 import type { OpenRooms } from "../rooms/open-rooms.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
+import type { StickyEvents } from "../rooms/sticky-events.ts";
 import type { RoomUpdate, SyncBatch } from "./sync-batch.ts";
 
 export type ApplyBatchOptions = {
   readonly userId: string;
   readonly rooms: RoomStore;
   readonly open: OpenRooms;
+  readonly sticky: StickyEvents;
   readonly isWanted: (roomId: string) => boolean;
   readonly cryptoRoom: (roomId: string) => Promise<CryptoRoom | undefined>;
   /** An own event came back with the transaction id it was sent with. */
@@ -76,10 +78,15 @@ export function createBatchApplier(options: ApplyBatchOptions): BatchApplier {
   };
 
   const applyRoom = async (roomId: string, update: RoomUpdate) => {
-    if (!rooms.get(roomId)) return open.forget(roomId);
+    if (!rooms.get(roomId)) {
+      options.sticky.forget(roomId);
+      return open.forget(roomId);
+    }
     followMembers(roomId, [...update.state, ...update.timeline]);
     confirmOwn(roomId, update.timeline);
+    const tellSticky = await options.sticky.take(roomId, update);
     await open.apply(roomId, update, options.isWanted(roomId));
+    tellSticky();
     if (crypto && options.isWanted(roomId)) await follow(crypto, roomId);
   };
 
@@ -107,7 +114,7 @@ export function createBatchApplier(options: ApplyBatchOptions): BatchApplier {
     },
     async decryptAgain(engine) {
       await Promise.all([...open.known()].map(({ roomId }) => follow(engine, roomId)));
-      await open.decryptAgain();
+      await Promise.all([open.decryptAgain(), options.sticky.decryptAgain()]);
       await openPreviews(
         engine,
         rooms.ordered.slice(0, 100).map((room) => room.id),

@@ -52,6 +52,7 @@ function joined(room: Record<string, unknown>, initial: boolean, now: number): R
   const unread = objectAt(room, "unread_notifications");
   const notifications = numberAt(unread, "notification_count");
   const ephemeral = eventsAt(room, "ephemeral");
+  const sticky = eventsAt(room, "msc4354_sticky");
   const content = (type: string) =>
     objectAt(
       ephemeral.findLast((event) => stringAt(event, "type") === type),
@@ -69,6 +70,7 @@ function joined(room: Record<string, unknown>, initial: boolean, now: number): R
     limited: timeline?.limited === true,
     expanded: false,
     accountData: eventsAt(room, "account_data"),
+    ...(sticky.length === 0 ? {} : { sticky }),
     ...(initial ? { live: 0 } : {}),
     ...(prevBatch === undefined ? {} : { prevBatch }),
     ...(heroes === undefined ? {} : { heroes }),

@@ -1,10 +1,12 @@
 /** Reads a reply of simplified sliding sync (MSC4186 as Synapse serves it). Pure; never throws on what a server may send. */
 import { arrayAt, isObject, numberAt, objectAt, stringAt } from "#base";
+import { STICKY_EXTENSION } from "./sliding-request.ts";
 import { emptyUpdate, type Hero, type RoomUpdate, type SyncBatch } from "./sync-batch.ts";
 
 export type SlidingReply = {
   readonly pos: string;
   readonly toDeviceNext?: string;
+  readonly stickyNext?: string;
   /** The rooms of each list that are in the ranges asked for. */
   readonly listed: Readonly<Record<string, readonly string[]>>;
   /** Count of each list. */
@@ -32,6 +34,12 @@ export function parseSlidingReply(body: unknown): SlidingReply | undefined {
     const typing = strings(arrayAt(objectAt(value, "content"), "user_ids"));
     return { ...update, typing };
   });
+  const stickyExtension = objectAt(extensions, STICKY_EXTENSION);
+  addPerRoom(rooms, objectAt(stickyExtension, "rooms"), (update, value) => {
+    const sticky = arrayAt(value, "events");
+    return sticky ? { ...update, sticky } : update;
+  });
+  const stickyNext = stringAt(stickyExtension, "next_batch");
   const e2ee = objectAt(extensions, "e2ee");
   const lists = objectAt(e2ee, "device_lists");
   const toDeviceNext = stringAt(objectAt(extensions, "to_device"), "next_batch");
@@ -40,6 +48,7 @@ export function parseSlidingReply(body: unknown): SlidingReply | undefined {
   return {
     pos,
     ...(toDeviceNext === undefined ? {} : { toDeviceNext }),
+    ...(stickyNext === undefined ? {} : { stickyNext }),
     counts: listCounts(objectAt(body, "lists")),
     listed: listedRooms(objectAt(body, "lists")),
     batch: {

@@ -43,17 +43,21 @@ export const ROOM_STATE: readonly StateWish[] = [
 ];
 
 export const ROOM_TIMELINE_LIMIT = 20;
+/** MSC4354. */
+export const STICKY_EXTENSION = "org.matrix.msc4354.sticky_events";
 
 export type SlidingRequest = {
   readonly near: Range;
   readonly all?: Range;
   readonly first: boolean;
   readonly rooms: readonly string[];
+  /** Sticky events after this; undefined: all that have not run out. */
+  readonly stickySince?: string;
   readonly toDevice: { readonly enabled: boolean; readonly since?: string };
 };
 
 export function slidingRequestBody(request: SlidingRequest): Record<string, unknown> {
-  const { near, all, first, rooms, toDevice } = request;
+  const { near, all, first, rooms, toDevice, stickySince } = request;
   const noSpaces = { not_room_types: ["m.space"] };
   return {
     conn_id: "sparks",
@@ -87,6 +91,7 @@ export function slidingRequestBody(request: SlidingRequest): Record<string, unkn
       to_device: toDevice.enabled
         ? { enabled: true, limit: 100, ...(toDevice.since === undefined ? {} : { since: toDevice.since }) }
         : { enabled: false },
+      [STICKY_EXTENSION]: { enabled: true, ...(stickySince === undefined ? {} : { since: stickySince }) },
     },
   };
 }

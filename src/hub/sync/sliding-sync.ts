@@ -42,6 +42,9 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
   let bareUntil = 0;
   let refusals = 0;
   let subscribed = 0;
+  /** Of sticky events the server tells only for the rooms of a request: rooms that come later were left out before. */
+  let stickySince: string | undefined;
+  let stickyRooms: ReadonlySet<string> = new Set();
 
   const turn = async () => {
     const startedAt = clock.now();
@@ -52,6 +55,7 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
     const timeoutMs = first || !watch ? 0 : growing || bare ? CALM_MS : LONG_POLL_MS;
     const rooms = (first && pos === undefined) || bare ? [] : wants.rooms();
     subscribed = rooms.length;
+    const moreRooms = (all !== undefined && !watch) || rooms.some((id) => !stickyRooms.has(id));
     const connecting = pos === undefined;
     waiting = new AbortController();
     interruptible = timeoutMs > 0;
@@ -62,6 +66,7 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
         ...(all ? { all } : {}),
         first,
         rooms,
+        ...(stickySince === undefined || moreRooms ? {} : { stickySince }),
         toDevice: { enabled: wants.cryptoReady(), ...(toDevice === undefined ? {} : { since: toDevice }) },
       }),
       signal: waiting.signal,
@@ -96,6 +101,8 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
     pos = parsed.pos;
     if (!bare) refusals = 0;
     toDevice = since;
+    stickySince = parsed.stickyNext ?? stickySince;
+    stickyRooms = new Set(rooms);
     sink.state("live");
   };
 
@@ -115,6 +122,7 @@ export function createSlidingSync({ http, clock, log, sink, wants, from }: Slidi
         if (error.code === "cursor-expired" && pos !== undefined) {
           log.info("sync.restarted", { code: error.code });
           pos = undefined;
+          stickySince = undefined;
           windows.reset();
           continue;
         }

@@ -33,6 +33,8 @@ export type RoomUpdate = {
   /** Stripped state of an invitation or knock. */
   readonly strippedState?: readonly unknown[];
   readonly timeline: readonly unknown[];
+  /** Sticky events (MSC4354) that are not in the timeline; undefined: it says nothing of them. */
+  readonly sticky?: readonly unknown[];
   /** Events are missing between what was known and this timeline. */
   readonly limited: boolean;
   /** The timeline reaches further back than before; it replaces what was known. */

@@ -9,7 +9,6 @@ import type { RoomMember } from "../rooms/room-state.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
 import type { WantedRooms } from "../rooms/wanted-rooms.ts";
 import { coalesce } from "../serve/coalesce.ts";
-import { widgetEvent } from "../widgets/widget-event.ts";
 import type { AccountTopics } from "./account-topics.ts";
 
 export type RoomTopicsOptions = {
@@ -28,9 +27,7 @@ export type RoomTopicsOptions = {
 const A_FRAME_MS = 16;
 const MEMBERS_EVERY_MS = 200;
 
-export function createRoomTopics(
-  options: RoomTopicsOptions,
-): Pick<AccountTopics, "room" | "timeline" | "members" | "widgetFeed"> {
+export function createRoomTopics(options: RoomTopicsOptions): Pick<AccountTopics, "room" | "timeline" | "members"> {
   const { userId, clock, rooms, open, wanted, roomCalls } = options;
 
   return {
@@ -120,31 +117,6 @@ export function createRoomTopics(
         stop();
         pushes.stop();
         close();
-      };
-    },
-
-    widgetFeed({ roomId }, push) {
-      const close = wanted.open(roomId);
-      const stops = [
-        open.live.on((live) => {
-          if (live.roomId !== roomId) return;
-          for (const event of live.events) {
-            if (event.stateKey !== undefined) push({ what: "state", event: widgetEvent(event) });
-            else if (event.type !== "m.room.encrypted" || event.clear?.state === "decrypted") {
-              push({ what: "event", event: widgetEvent(event) });
-            }
-          }
-        }),
-        open.late.on((event) => {
-          if (event.roomId === roomId && event.clear?.state === "decrypted") {
-            push({ what: "event", event: widgetEvent(event) });
-          }
-        }),
-        close,
-      ];
-      options.fillTimeline(roomId);
-      return () => {
-        for (const stop of stops) stop();
       };
     },
   };

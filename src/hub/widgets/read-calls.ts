@@ -4,6 +4,7 @@ import type { WidgetEvent } from "#contracts";
 import type { AccountCalls } from "../calls/account-calls.ts";
 import { contentOf, isEventId, isModest, parseRoomEvent, type RoomEvent, typeOf } from "../events/index.ts";
 import type { OpenRooms } from "../rooms/open-rooms.ts";
+import type { StickySource } from "../rooms/room-call-watch.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
 import { relationsPath, roomPath, userPath } from "../sdk/paths.ts";
@@ -13,7 +14,12 @@ import { widgetEvent } from "./widget-event.ts";
 
 type ReadCalls = Pick<
   AccountCalls,
-  "widgetReadEvents" | "widgetReadState" | "widgetReadRelations" | "widgetReadAccountData" | "widgetRooms"
+  | "widgetReadEvents"
+  | "widgetReadState"
+  | "widgetReadSticky"
+  | "widgetReadRelations"
+  | "widgetReadAccountData"
+  | "widgetRooms"
 >;
 
 export type ReadCallsOptions = {
@@ -21,6 +27,7 @@ export type ReadCallsOptions = {
   readonly userId: string;
   readonly rooms: RoomStore;
   readonly open: OpenRooms;
+  readonly sticky: StickySource;
   readonly decrypt: (event: RoomEvent) => Promise<RoomEvent>;
   readonly inRoom: InRoom;
   /** Whether sync tells of every change in the room now. */
@@ -40,7 +47,7 @@ const FOLLOWED: ReadonlySet<string> = new Set(
 const countOf = (limit: number) => (limit > 0 ? Math.min(MAX_READ, Math.trunc(limit)) : 0);
 
 export function createReadCalls(options: ReadCallsOptions): ReadCalls {
-  const { http, userId, rooms, open, decrypt, inRoom, isFollowed } = options;
+  const { http, userId, rooms, open, decrypt, inRoom, isFollowed, sticky } = options;
 
   const fetchState = async (roomId: string, type: string, stateKey: string | undefined, signal: AbortSignal) => {
     const isMeant = (event: RoomEvent) =>
@@ -134,6 +141,11 @@ export function createReadCalls(options: ReadCallsOptions): ReadCalls {
         if (toSparksError(thrown).code === "not-found") return undefined;
         throw thrown;
       }
+    },
+
+    async widgetReadSticky({ roomId }) {
+      inRoom(roomId);
+      return sticky.stickyEvents(roomId).map(widgetEvent);
     },
 
     async widgetRooms(_arg, signal) {

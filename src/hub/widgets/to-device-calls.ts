@@ -29,7 +29,7 @@ const DEVICES_A_REQUEST = 50;
 
 export function createToDeviceCalls(options: ToDeviceCallsOptions): Pick<AccountCalls, "widgetSendToDevice"> {
   const { http, inRoom, randomId } = options;
-  /** What was encrypted first must be sent first. */
+  /** What was asked for first is sent first; what was encrypted first must be. */
   let last: Promise<unknown> = Promise.resolve();
   const inOrder = (work: () => Promise<void>): Promise<void> => {
     const mine = last.then(work, work);
@@ -74,10 +74,10 @@ export function createToDeviceCalls(options: ToDeviceCallsOptions): Pick<Account
         throw new SparksError("too-large", "too many devices");
       if (!contents.every((content) => isModest(content))) throw new SparksError("too-large", "a message is too large");
       if (contents.length === 0) return;
-      await mustBeJoined(roomId, people);
-      if (!encrypted) return put(type, messages);
-      const engine = options.engine();
       await inOrder(async () => {
+        await mustBeJoined(roomId, people);
+        if (!encrypted) return put(type, messages);
+        const engine = options.engine();
         const sealed = await engine.encryptToDevice(type, messages);
         for (let at = 0; at < sealed.length; at += DEVICES_A_REQUEST) {
           await put("m.room.encrypted", byPerson(sealed.slice(at, at + DEVICES_A_REQUEST)));

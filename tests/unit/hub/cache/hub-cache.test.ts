@@ -22,6 +22,8 @@ describe("what a warm start reads", () => {
     const rooms = Array.from({ length: 100 }, (_, at) => ({ ...newRecord(`!r${at}:x`), name: `R${at}`, bump: at }));
     const clear = { state: "decrypted", type: "m.room.message", content: { body: "clear" } } as const;
     const events = [message("one"), { ...message("two", { type: "m.room.encrypted", content: { c: "x" } }), clear }];
+    const sealed = { ...message("three", { type: "m.room.encrypted", content: { c: "y" } }), clear };
+    const sticky = [{ event: { ...sealed, roomId: ROOM, stickyMs: 60_000 }, until: 1000 }];
     const state = [message("name", { type: "m.room.name", state_key: "", content: { name: "N" } })];
     await cache.write({
       account,
@@ -29,12 +31,14 @@ describe("what a warm start reads", () => {
       rooms,
       states: new Map([[ROOM, state]]),
       timelines: new Map([[ROOM, { events, prevBatch: "p" }]]),
+      sticky,
     });
     const read = await cache.load();
     expect(read?.account).toMatchObject(account);
     expect(read?.rooms.toSorted((a, b) => a.bump - b.bump)).toEqual(rooms);
     expect(read?.states.get(ROOM)).toEqual(state);
     expect(read?.timelines.get(ROOM)).toEqual({ events, prevBatch: "p" });
+    expect(read?.sticky).toEqual(sticky);
 
     const [first] = rooms;
     if (!first) throw new Error("no room");
@@ -45,12 +49,13 @@ describe("what a warm start reads", () => {
       rooms: [changed, ...rooms.slice(1)],
       states: new Map([[ROOM, undefined]]),
       timelines: new Map([[ROOM, undefined]]),
+      sticky: [],
     });
     const again = await cache.load();
     expect(again?.account.total).toBe(4);
     expect(again?.rooms).toHaveLength(100);
     expect(again?.rooms.find(({ id }) => id === changed.id)?.name).toBe("changed");
-    expect([again?.states.size, again?.timelines.size]).toEqual([0, 0]);
+    expect([again?.states.size, again?.timelines.size, again?.sticky.length]).toEqual([0, 0, 0]);
   });
 
   it("is nothing where nothing, or something else, was written", async () => {
