@@ -83,9 +83,18 @@ export type HubCalls = WidgetCalls & {
   saveDraft: Call<InRoom & { readonly text: string }, void>;
   loadDraft: Call<InRoom, { readonly text: string }>;
 
-  /** Writes room state as the person: `forbidden` where the power does not suffice, `too-large` above what an event may hold. */
+  /**
+   * Writes room state as the person: `forbidden` where the power does not suffice, `too-large` above what an event may hold. With
+   * `expected`, what the person saw there (`null`: nothing, which an empty content is too): `conflict` where the homeserver has something
+   * else by now.
+   */
   sendState: Call<
-    InRoom & { readonly type: string; readonly stateKey: string; readonly content: Readonly<Record<string, unknown>> },
+    InRoom & {
+      readonly type: string;
+      readonly stateKey: string;
+      readonly content: Readonly<Record<string, unknown>>;
+      readonly expected?: Readonly<Record<string, unknown>> | null;
+    },
     { readonly eventId: string }
   >;
   /** Sets the power that one type of event needs in the room; nothing else of the power levels changes. */

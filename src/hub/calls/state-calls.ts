@@ -1,5 +1,5 @@
 /** Writing room state as the person, finding rooms by name, and the person's own workspace. */
-import { objectAt, SparksError, stringAt, toSparksError } from "#base";
+import { isObject, objectAt, SparksError, stringAt, toSparksError } from "#base";
 import { EVENT_PREFIX } from "#contracts";
 import { newRecord } from "../rooms/room-record.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
@@ -63,7 +63,11 @@ export function createStateCalls({ http, userId, rooms }: StateCallsOptions): St
   };
 
   return {
-    async sendState({ roomId, type, stateKey, content }) {
+    async sendState({ roomId, type, stateKey, content, expected }) {
+      if (expected !== undefined) {
+        const now = (await orNothing(http.json("GET", path("rooms", roomId, "state", type, stateKey)))) ?? {};
+        if (!sameJson(now, expected ?? {})) throw new SparksError("conflict", "somebody else has changed it");
+      }
       const reply = await http.json("PUT", path("rooms", roomId, "state", type, stateKey), { body: { ...content } });
       return { eventId: stringAt(reply, "event_id") ?? "" };
     },
@@ -94,6 +98,16 @@ export function createStateCalls({ http, userId, rooms }: StateCallsOptions): St
       });
     },
   };
+}
+
+/** Whatever the order of the keys. */
+function sameJson(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one, at) => sameJson(one, b[at]));
+  if (!isObject(a) || !isObject(b)) return a === b;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
+  );
 }
 
 /** The reply; undefined where the server has nothing, or nothing for this person. */

@@ -76,7 +76,9 @@ export function RoomListView(props: RoomListProps) {
     <section class={styles.pane} aria-label={t("rooms")}>
       <header class={styles.header}>
         <h2 class={styles.title}>{props.title}</h2>
-        {props.onApps && <IconButton icon={appsIcon} label={t("spaceApps")} onClick={props.onApps} />}
+        {props.onApps && (
+          <IconButton class={styles.apps} icon={appsIcon} label={t("spaceApps")} onClick={props.onApps} />
+        )}
         <MenuButton
           label={t("new")}
           icon={penIcon}

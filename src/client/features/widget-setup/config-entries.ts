@@ -14,6 +14,9 @@ import {
 export const isRegistration = ({ type }: Pick<ConfigEntry, "type">): boolean =>
   type === WIDGET_STATE_TYPE || type === STABLE_WIDGET_STATE_TYPE;
 
+/** Where a room wants its widgets (Element's). */
+export const LAYOUT_TYPE = "io.element.widgets.layout";
+
 /** Without an address it has been removed. */
 export const isRemoved = ({ content }: Pick<ConfigEntry, "content">): boolean =>
   content.url === undefined || content.url === null || content.url === "";
@@ -108,6 +111,7 @@ export function validityOf(entry: ConfigEntry): Validity {
     const fault = typeof url === "string" ? widgetUrlFault(url) : "malformed";
     return fault ? { state: "broken", faults: [{ path: "url", message: fault }] } : { state: "ok" };
   }
+  if (entry.type === LAYOUT_TYPE) return { state: "ok" };
   const kind = kindOfConfig(entry.type);
   if (!kind) return { state: "unknown" };
   const reading = kind.read(entry.content);

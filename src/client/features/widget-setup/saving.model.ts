@@ -6,8 +6,8 @@ import { changedSince, type Failure, takeBack, type WriteStep, writeSteps } from
 
 export type SavingState =
   | { readonly at: "idle" | "busy" | "done" }
-  /** Somebody was quicker; nothing is written. */
-  | { readonly at: "changed"; readonly by: ConfigEntry }
+  /** Somebody was quicker; nothing is written. Undefined: it has not come here yet. */
+  | { readonly at: "changed"; readonly by: ConfigEntry | undefined }
   /** Nothing is written. */
   | { readonly at: "failed"; readonly failures: readonly Failure[] }
   /** A part is written: it can be finished or taken back. `undoError`: taking back failed. */
@@ -38,13 +38,15 @@ export function createSaving(hub: Pick<Hub, "call">): SavingModel {
   let waiting: readonly WriteStep[] = [];
   let written: readonly WriteStep[] = [];
 
-  const write = async () => {
+  const write = async (options: { readonly overwrite?: boolean } = {}) => {
     state.value = { at: "busy" };
-    const { done, left, failures } = await writeSteps(hub, waiting);
+    const { done, left, failures } = await writeSteps(hub, waiting, options);
     written = [...written, ...done];
     waiting = left;
     if (failures.length === 0) state.value = { at: "done" };
-    else if (written.length === 0) state.value = { at: "failed", failures };
+    else if (written.length === 0 && failures[0]?.error.code === "conflict") {
+      state.value = { at: "changed", by: undefined };
+    } else if (written.length === 0) state.value = { at: "failed", failures };
     else state.value = { at: "half", done: written, failures };
   };
   return {
@@ -57,8 +59,8 @@ export function createSaving(hub: Pick<Hub, "call">): SavingModel {
       if (by) state.value = { at: "changed", by };
       else await write();
     },
-    overwrite: write,
-    finish: write,
+    overwrite: () => write({ overwrite: true }),
+    finish: () => write(),
     async takeBack() {
       const current = state.peek();
       if (current.at !== "half") return;

@@ -30,9 +30,14 @@ type Sender = Pick<Hub, "call">;
 
 /**
  * Writes them in their order. Where one fails the rest of its room is left; a failure in the first room leaves everything, since the others
- * lean on it. What stands there already is not written again.
+ * lean on it. What stands there already is not written again. What somebody else has written meanwhile is a `conflict`, unless it is to be
+ * overwritten.
  */
-export async function writeSteps(hub: Sender, steps: readonly WriteStep[]): Promise<Written> {
+export async function writeSteps(
+  hub: Sender,
+  steps: readonly WriteStep[],
+  { overwrite = false }: { readonly overwrite?: boolean } = {},
+): Promise<Written> {
   const done: WriteStep[] = [];
   const left: WriteStep[] = [];
   const failures: Failure[] = [];
@@ -44,7 +49,8 @@ export async function writeSteps(hub: Sender, steps: readonly WriteStep[]): Prom
       continue;
     }
     try {
-      await send(hub, step, step.content);
+      const expected = overwrite ? undefined : (step.before?.content ?? null);
+      await send(hub, step, step.content, expected);
       done.push(step);
     } catch (thrown) {
       left.push(step);
@@ -59,8 +65,12 @@ export async function takeBack(hub: Sender, done: readonly WriteStep[]): Promise
   for (const step of done.toReversed()) await send(hub, step, step.before?.content ?? {});
 }
 
-const send = (hub: Sender, { roomId, type, stateKey }: WriteStep, content: WriteStep["content"]) =>
-  hub.call("sendState", { roomId, type, stateKey, content });
+const send = (
+  hub: Sender,
+  { roomId, type, stateKey }: WriteStep,
+  content: WriteStep["content"],
+  expected?: WriteStep["content"] | null,
+) => hub.call("sendState", { roomId, type, stateKey, content, ...(expected === undefined ? {} : { expected }) });
 
 /** The first event that somebody has changed since the person began: what they see is no longer what they would overwrite. */
 export function changedSince(steps: readonly WriteStep[], now: readonly ConfigEntry[]): ConfigEntry | undefined {

@@ -3,7 +3,7 @@ import { type ConfigEntry, kindOfConfig, type RoomDetails } from "#contracts";
 import { Badge, Button, Dialog, EmptyState, formatFull, SkeletonRows, type Tone, useI18n, useMessages } from "#ui";
 import { useApp } from "../../../app/app-context.ts";
 import { appliesMessages } from "../applies.messages.ts";
-import { isRegistration, rawOf, shownText, validityOf } from "../config-entries.ts";
+import { isRegistration, LAYOUT_TYPE, rawOf, shownText, validityOf } from "../config-entries.ts";
 import styles from "./setup.module.css";
 
 type Props = {
@@ -74,7 +74,7 @@ function Entry({ entry, entries }: { readonly entry: ConfigEntry; readonly entri
     ? `${t("app")}: ${shownText(typeof entry.content.name === "string" ? entry.content.name : entry.stateKey)}`
     : kind
       ? t("settingsOf", { kind: kind.name[language] })
-      : t("settingsUnknown");
+      : t(entry.type === LAYOUT_TYPE ? "layout" : "settingsUnknown");
   const { tone, text, reasons } = useFinding(entry, entries);
   const raw = rawOf(entry.content);
   const copy = () => {
@@ -131,6 +131,7 @@ function useFinding(entry: ConfigEntry, entries: readonly ConfigEntry[]): Findin
     });
     return { tone: "danger", text: t("broken"), reasons };
   }
+  if (isRegistration(entry) && entry.distance > 0) return { tone: "neutral", text: t("spaceApp"), reasons: none };
   if (!entry.applies) {
     const nearer = entries
       .filter((one) => one.applies && one.type === entry.type && one.stateKey === entry.stateKey)
@@ -138,7 +139,6 @@ function useFinding(entry: ConfigEntry, entries: readonly ConfigEntry[]): Findin
     return { tone: "neutral", text: t("overridden", { room: nearer?.roomName ?? "…" }), reasons: none };
   }
   if (validity.state === "unknown") return { tone: "neutral", text: t("unknown"), reasons: none };
-  if (isRegistration(entry) && entry.distance > 0) return { tone: "neutral", text: t("spaceApp"), reasons: none };
   if (validity.state === "upgraded") {
     return { tone: "success", text: t("upgraded", { from: validity.from }), reasons: none };
   }

@@ -21,10 +21,10 @@ export function SavingNotice({ saving, nameOf, onTheirs }: Props) {
   const errors = useFailures();
   const state = saving.state.value;
   if (state.at === "changed") {
-    const { sender, ts } = state.by;
+    const { by } = state;
     return (
       <div class={styles.notice} role="alert">
-        <p>{t("changed", { who: nameOf(sender), when: formatFull(i18n, ts) })}</p>
+        <p>{by ? t("changed", { who: nameOf(by.sender), when: formatFull(i18n, by.ts) }) : t("changedBySomebody")}</p>
         <div class={styles.noticeActions}>
           <Button size="small" onClick={onTheirs}>
             {t("takeTheirs")}
