@@ -1,3 +1,4 @@
+import { stringAt } from "#base";
 import type { HubTopics } from "#contracts";
 import type { TestUser } from "../../../support/servers.ts";
 import { type NodeHub, signedIn, signIn, startHub, waitFor, watchRooms } from "./node-hub.ts";
@@ -7,6 +8,8 @@ export type TwoPeople = {
   readonly ben: NodeHub;
   readonly annaId: string;
   readonly benId: string;
+  /** An access token of another device of hers, for what the hub does not do. */
+  readonly annaToken: () => Promise<string>;
   readonly annaDevice: string;
   readonly benDevice: string;
   readonly roomId: string;
@@ -49,11 +52,26 @@ export async function twoPeople(server: Server, room: { readonly encrypted: bool
     benId,
     annaDevice: annaStatus.deviceId,
     benDevice: benStatus.deviceId,
+    annaToken: () => signInByHand(server.baseUrl, annaUser),
     roomId,
     async stop() {
       await Promise.all([anna.stop(), ben.stop()]);
     },
   };
+}
+
+async function signInByHand(baseUrl: string, user: TestUser): Promise<string> {
+  const reply = await fetch(`${baseUrl}/_matrix/client/v3/login`, {
+    method: "POST",
+    body: JSON.stringify({
+      type: "m.login.password",
+      identifier: { type: "m.id.user", user: user.localpart },
+      password: user.password,
+    }),
+  });
+  const token = stringAt(await reply.json(), "access_token");
+  if (token === undefined) throw new Error(`no token: ${reply.status}`);
+  return token;
 }
 
 /** Resolves when the hub can decrypt, and its device is confirmed. */
