@@ -20,7 +20,7 @@ test("two people see and hear each other with sticky events", async ({ browser, 
   const { anna, ben } = two;
   await Promise.all([seesAndHears(anna), seesAndHears(ben)]);
   await raisesHand(two);
-  await leavesAndReturns(two);
+  await leavesAndReturns(two, false);
   await tabIsKilled(two);
   await anna.leave();
   await expect(anna.page.getByRole("button", { name: "Video call" })).toBeVisible();

@@ -39,7 +39,7 @@ test("two people see and hear each other, whatever becomes of them", async ({
   await expect(anna.inCall).toHaveAttribute("aria-pressed", "true");
   expect(anna.frame()).toBe(frame);
 
-  await leavesAndReturns(two);
+  await leavesAndReturns(two, true);
   await tabIsKilled(two);
 
   // Who leaves the room is out of its call at once, camera and all.

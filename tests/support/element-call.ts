@@ -49,8 +49,8 @@ export const FAKE_MEDIA = [
 type Kept = {
   readonly connections: RTCPeerConnection[];
   readonly tracks: MediaStreamTrack[];
-  /** Media keys that were handed to the encryption of a participant's media, in their order: `identity index`. */
-  readonly keysSet: string[];
+  /** Media keys that were handed to the encryption of a participant's media, in their order. */
+  readonly keysSet: { readonly identity: string | undefined; readonly index: number }[];
   /** Keys that went out over the widget API to other devices (kept in the page, not in the widget). */
   readonly keysSent: { readonly to: string; readonly key: string; readonly index: number }[];
 };
@@ -72,7 +72,7 @@ export async function watchMedia(context: BrowserContext): Promise<void> {
       const [{ kind, data }] = message as [
         { kind?: unknown; data?: { participantIdentity?: string; keyIndex?: number } },
       ];
-      if (kind === "setKey") kept.keysSet.push(`${data?.participantIdentity} ${data?.keyIndex}`);
+      if (kind === "setKey") kept.keysSet.push({ identity: data?.participantIdentity, index: data?.keyIndex ?? 0 });
       Reflect.apply(toWorker, this, message);
     };
     type ToDevice = {
@@ -140,12 +140,15 @@ export const hasLiveDevice = (frame: Frame): Promise<boolean> =>
     return tracks.some(({ readyState }) => readyState === "live");
   });
 
-/** Media keys that the widget in this frame has put to use. */
-export const keysSet = (frame: Frame): Promise<readonly string[]> =>
-  frame.evaluate(() => (globalThis as unknown as { sparksMedia: Kept }).sparksMedia.keysSet); // made by watchMedia
+/** Indexes of the media keys that the person's own widget has put to use for itself: whoever is in a call first sets their own key first. */
+export async function ownKeysOf(frame: Frame): Promise<readonly number[]> {
+  const set = await frame.evaluate(() => (globalThis as unknown as { sparksMedia: Kept }).sparksMedia.keysSet); // made by watchMedia
+  const own = set[0]?.identity;
+  return set.flatMap(({ identity, index }) => (identity === own ? [index] : []));
+}
 
 /** Media keys that a widget of this page has sent to a person's devices. */
-export async function keysSentTo(page: Page, userId: string): Promise<readonly string[]> {
+export async function keysSentTo(page: Page, userId: string): Promise<readonly { key: string; index: number }[]> {
   const sent = await page.evaluate(() => (globalThis as unknown as { sparksMedia: Kept }).sparksMedia.keysSent); // made by watchMedia
-  return sent.filter(({ to }) => to === userId).map(({ key }) => key);
+  return sent.flatMap(({ to, key, index }) => (to === userId ? [{ key, index }] : []));
 }

@@ -7,7 +7,7 @@ import {
   callFrame,
   FAKE_MEDIA,
   keysSentTo,
-  keysSet,
+  ownKeysOf,
   received,
   startCallApp,
   watchMedia,
@@ -142,21 +142,27 @@ export async function raisesHand({ anna, ben }: TwoInCall): Promise<void> {
   await expect(ben.widget.getByRole("img", { name: "Reaction" }).first()).toBeVisible(SLOW);
 }
 
-/** Ben leaves and comes back: nothing that was said meanwhile can be read with a key that he had. */
-export async function leavesAndReturns({ anna, ben }: TwoInCall): Promise<void> {
-  const [putToUse, sent] = [(await keysSet(anna.frame())).length, await keysSentTo(anna.page, ben.person.userId)];
-  expect(sent.length).toBeGreaterThan(0);
+/**
+ * Ben leaves and comes back: what was said meanwhile was said with another key. `keptFromWhoLeft`: with one that he never got. Element Call
+ * 0.26.1 with sticky events hands him the new one as well: it reads its list of members again before the one that tells that he left.
+ */
+export async function leavesAndReturns({ anna, ben }: TwoInCall, keptFromWhoLeft: boolean): Promise<void> {
+  const sent = () => keysSentTo(anna.page, ben.person.userId);
+  const newest = async () => (await ownKeysOf(anna.frame())).at(-1);
+  await expect.poll(async () => (await sent()).length, SLOW).toBeGreaterThan(0);
+  const [had, inUse] = [await sent(), await newest()];
+  expect(had.map(({ index }) => index)).toContain(inUse);
   await ben.leave();
   await expect(anna.inCall).toHaveText(/1$/, SLOW);
-  // Nobody else is there: it is her own key that is a new one.
-  await expect.poll(async () => (await keysSet(anna.frame())).length, SLOW).toBeGreaterThan(putToUse);
-  expect(await keysSentTo(anna.page, ben.person.userId)).toEqual(sent);
+  await expect.poll(newest, SLOW).not.toBe(inUse);
+  if (keptFromWhoLeft) expect(await sent()).toEqual(had);
+
   await ben.page.getByRole("button", { name: /^Join the call/ }).click(SLOW);
   await ben.enter();
   await seesAndHears(ben);
-  const after = (await keysSentTo(anna.page, ben.person.userId)).slice(sent.length);
+  const after = (await sent()).slice(had.length);
   expect(after.length).toBeGreaterThan(0);
-  expect(after.filter((key) => sent.includes(key))).toEqual([]);
+  expect(after.filter(({ key }) => had.some((one) => one.key === key))).toEqual([]);
 }
 
 /** Ben's tab dies in the middle of the call: half a minute later nobody is there who is not. */
