@@ -64,6 +64,8 @@ export function useStageHost(shell: ShellModel): StageHost | undefined {
       viewedRoom: shell.roomId,
       openLink(uri: string) {
         const route = linkTarget(uri);
+        // The room on the screen needs no opening: that would only close what stands beside it, the asking widget first.
+        if (route?.name === "room" && route.room === shell.roomId.peek()) return;
         if (route) navigation.go(route);
       },
       returnTo({ roomId, widgetId, source }) {

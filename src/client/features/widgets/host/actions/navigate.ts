@@ -13,7 +13,7 @@ export const navigate = defineAction(
     requireCapability(host, "navigate");
     if (!MATRIX_TO.test(uri)) throw new WidgetRequestError("Invalid matrix.to URI");
     take(host, "navigate", 2000);
-    host.driver.navigate(uri);
-    return { response: {} };
+    // Answered before: it may take the widget itself off the screen.
+    return { response: {}, after: () => host.driver.navigate(uri) };
   },
 );
