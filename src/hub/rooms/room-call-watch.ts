@@ -17,11 +17,6 @@ export interface StickySource {
   onStickyChange(listener: (roomId: string) => void): () => void;
 }
 
-export const noStickyEvents: StickySource = {
-  stickyEvents: () => [],
-  onStickyChange: () => () => undefined,
-};
-
 export interface RoomCallWatch {
   of(roomId: string): RoomCall | undefined;
   /** Whether the person has a membership now; who only left the room behind is not in its call. */

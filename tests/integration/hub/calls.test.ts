@@ -257,9 +257,13 @@ describe("a call", () => {
     await put(membership(benUser.userId, device));
     await list.until(() => line()?.call?.total === 1);
     expect(line()?.call).toEqual({ total: 1, intent: "video" });
-    const details = await waitFor(anna.client, "room", { roomId }, (room) => room.call !== undefined);
-    expect(details.call?.people).toMatchObject([{ id: benUser.userId, name: "Ben Berg" }]);
-    expect(details.can.call).toBe(true);
+    const details = await waitFor(
+      anna.client,
+      "room",
+      { roomId },
+      (room) => room.can.call && room.call?.people[0]?.name === "Ben Berg",
+    );
+    expect(details.call?.people).toMatchObject([{ id: benUser.userId }]);
     const bens = await waitFor(ben.client, "room", { roomId }, (room) => room.call !== undefined && room.can.call);
     expect(bens).toMatchObject({ call: { own: "elsewhere", total: 1 }, can: { call: true } });
     await put({});
@@ -271,4 +275,34 @@ describe("a call", () => {
     await list.until(() => line()?.call === undefined);
     list.stop();
   });
+
+  it("is told by sticky events as well, and rings", async () => {
+    const roomId = await roomWithBen("Sticky", "direct");
+    const rings = watchRings(anna, roomId);
+    const list = watchRooms(anna.client);
+    const line = () => list.items.find(({ id }) => id === roomId);
+    let sent = 0;
+    const stick = async (type: string, content: Record<string, unknown>) => {
+      const query = "org.matrix.msc4354.sticky_duration_ms=60000";
+      const path = `/v3/rooms/${roomId}/send/${type}/s${Date.now()}-${sent++}?${query}`;
+      return String((await benApi.call("PUT", path, content)).event_id);
+    };
+    const RTC_MEMBER = "org.matrix.msc4143.rtc.member";
+    const key = { slot_id: "m.call#ROOM", msc4354_sticky_key: "one" };
+    const eventId = await stick(RTC_MEMBER, {
+      ...key,
+      application: { type: "m.call", "m.call.intent": "audio" },
+      member: { user_id: benUser.userId, device_id: benApi.deviceId, id: "one" },
+      versions: [],
+    });
+    await list.until(() => line()?.call !== undefined);
+    expect(line()?.call).toEqual({ total: 1, intent: "audio" });
+    const id = await stick(NOTIFICATION, { ...notification(eventId), msc4354_sticky_key: "m.call#ROOM" });
+    await expect.poll(() => rings.now().map(({ notificationId }) => notificationId), { timeout: 20_000 }).toEqual([id]);
+    await stick(RTC_MEMBER, key);
+    await list.until(() => line()?.call === undefined);
+    await expect.poll(() => rings.now(), { timeout: 20_000 }).toEqual([]);
+    list.stop();
+    rings.stop();
+  }, 60_000);
 });
