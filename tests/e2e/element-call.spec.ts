@@ -2,13 +2,19 @@
  * Element Call's embedded build in our host, on a real homeserver, gateway and LiveKit, in its default mode (state events). It is a
  * widget that we did not write and that asks for nearly everything.
  */
+
+import { signIn } from "#stack";
 import { expect } from "../support/e2e.ts";
 import { hasLiveDevice } from "../support/element-call.ts";
 import {
   callBrowser,
+  callRoom,
   callTest,
+  hears,
   leavesAndReturns,
+  openCaller,
   raisesHand,
+  SLOW,
   seesAndHears,
   tabIsKilled,
   twoInCall,
@@ -47,4 +53,43 @@ test("two people see and hear each other, whatever becomes of them", async ({
   await annasApi.call("POST", `/v3/rooms/${encodeURIComponent(roomId)}/leave`, {});
   await expect.poll(anna.hasFrame).toBe(false);
   await Promise.all([anna.context.close(), ben.context.close()]);
+});
+
+test("a call rings in a conversation of two: it is declined, and then accepted", async ({
+  browser,
+  callApp,
+  newPerson,
+  servers,
+}) => {
+  test.setTimeout(240_000);
+  const people = [await newPerson("carla"), await newPerson("dario")] as const;
+  const api = await signIn(servers.synapse.baseUrl, people[0].localpart, people[0].password);
+  await callRoom(api, "", people[1].userId, true);
+  const dario = await openCaller(browser, callApp, people[1]);
+  await dario.acceptInvite("carla");
+  await dario.openRoom("carla");
+  const carla = await openCaller(browser, callApp, people[0]);
+  await carla.openRoom("dario");
+  const ring = dario.page.getByRole("region", { name: "Incoming call" });
+
+  await carla.page.getByRole("button", { name: "Video call" }).click();
+  await expect(ring.getByRole("alert")).toContainText("carla calls you by video", SLOW);
+  await expect(dario.page).toHaveTitle(/^carla calls/);
+  await ring.getByRole("button", { name: "Decline" }).click();
+  await expect(ring).toHaveCount(0);
+  // Element Call hears of it, and gives up.
+  await expect(carla.page.locator("iframe")).toHaveCount(0, SLOW);
+  await expect(carla.room("dario").locator("[data-row-call]")).toHaveCount(0, SLOW);
+
+  await carla.page.getByRole("button", { name: "Audio call" }).click();
+  await expect(ring.getByRole("alert")).toContainText("carla calls you", SLOW);
+  await dario.composer.click();
+  await dario.page.keyboard.press("ControlOrMeta+Shift+A");
+  await expect(ring).toHaveCount(0);
+  await expect(dario.inCall).toHaveText(/2$/, SLOW);
+  await Promise.all([hears(carla), hears(dario)]);
+  await carla.leave();
+  // Who is alone in a conversation of two is not in a call.
+  await expect(dario.page.locator("iframe")).toHaveCount(0, SLOW);
+  await Promise.all([carla.context.close(), dario.context.close()]);
 });

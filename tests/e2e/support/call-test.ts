@@ -16,7 +16,7 @@ import type { TestUser } from "../../support/servers.ts";
 import { openSparks } from "./sparks-page.ts";
 
 /** Starting Chromium, joining and the first picture, on a busy machine. */
-const SLOW = { timeout: 60_000 };
+export const SLOW = { timeout: 60_000 };
 
 /** `test` whose `callApp` has Element Call in this mode. Give its `launchOptions` to `test.use`. */
 export const callTest = (mode: ElementCallMode) =>
@@ -101,6 +101,12 @@ export async function seesAndHears({ frame }: CallPerson): Promise<void> {
       };
     }, SLOW)
     .toEqual({ pictures: true, bytes: true, sound: true });
+}
+
+/** Sound comes in, and is more than silence. */
+export async function hears({ frame }: CallPerson): Promise<void> {
+  const before = await received(frame());
+  await expect.poll(async () => (await received(frame())).audioEnergy > before.audioEnergy, SLOW).toBe(true);
 }
 
 export type TwoInCall = {
