@@ -1,7 +1,19 @@
 /** All that the files widget needs around it: the foreign client, built widgets, a gateway and a WebDAV server of its own. */
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Frame, Page } from "@playwright/test";
 import { FILES_CONFIG_TYPE } from "#contracts";
-import { anyFreePort, buildWidgets, cacheAt, makeFolders, signIn, startStaticServer, widgetHeaders } from "#stack";
+import {
+  anyFreePort,
+  buildWidgets,
+  cacheAt,
+  type Headers,
+  makeFolders,
+  signIn,
+  startStaticServer,
+  widgetHeaders,
+} from "#stack";
 import { gatewayTenant, startTestGateway, startTestWebdav, type TestGateway, type TestWebdav } from "../servers.ts";
 import type { SharedServers } from "../shared-servers.ts";
 import { serveForeignHost } from "./serve.ts";
@@ -12,7 +24,10 @@ export const ROOM_ID = "!files:foreign.example";
 
 export interface Stage {
   readonly hostUrl: string;
+  /** Origin of the widgets. */
   readonly widgetsUrl: string;
+  /** Where they lie on it; the origin itself, unless a path was wanted. */
+  readonly widgetsBase: string;
   readonly gateway: TestGateway;
   readonly webdav: TestWebdav;
   /** The widget's config as room state would hold it. */
@@ -22,7 +37,15 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(servers: SharedServers): Promise<Stage> {
+export type StageOptions = {
+  /** Where on their origin the widgets lie: `/some/path`. */
+  readonly path?: string;
+  /** Headers of the widgets' server; the usual ones by default. */
+  readonly headers?: (usual: Headers) => Headers;
+};
+
+export async function setStage(servers: SharedServers, options: StageOptions = {}): Promise<Stage> {
+  const { path = "", headers = (usual) => usual } = options;
   const cache = cacheAt();
   await makeFolders(cache);
   const [widgets, host, webdav, widgetsPort] = await Promise.all([
@@ -36,15 +59,18 @@ export async function setStage(servers: SharedServers): Promise<Stage> {
   const gateway = await startTestGateway({
     tenants: [gatewayTenant({ synapse, webdav, widgetOrigins: [widgetsUrl] })],
   });
+  const folder = path === "" ? widgets : await copyBelow(widgets, path);
   const pages = await startStaticServer({
-    folder: widgets,
+    folder,
     port: widgetsPort,
-    headers: widgetHeaders({ clientOrigins: [host.url], connectOrigins: [gateway.baseUrl] }),
+    headers: headers(widgetHeaders({ clientOrigins: [host.url], connectOrigins: [gateway.baseUrl] })),
   });
+  const widgetsBase = `${widgetsUrl}${path}`;
   const config = { v: 1, gateway: gateway.baseUrl, upstream: "demo-webdav", label: "Team files" };
   return {
     hostUrl: host.url,
     widgetsUrl,
+    widgetsBase,
     gateway,
     webdav,
     config,
@@ -52,7 +78,7 @@ export async function setStage(servers: SharedServers): Promise<Stage> {
       const person = await synapse.registerUser("anna");
       const matrix = await signIn(synapse.baseUrl, person.localpart, person.password);
       const given: HostOptions = {
-        url: `${widgetsUrl}/files/index.html`,
+        url: `${widgetsBase}/files/index.html`,
         widgetId: WIDGET_ID,
         roomId: ROOM_ID,
         homeserver: synapse.baseUrl,
@@ -70,6 +96,14 @@ export async function setStage(servers: SharedServers): Promise<Stage> {
     },
     async close() {
       await Promise.all([gateway.close(), webdav.close(), pages.stop(), host.close()]);
+      if (folder !== widgets) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The built widgets in a folder of their own, below `path`. */
+async function copyBelow(widgets: string, path: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "sparks-widgets-"));
+  await cp(widgets, join(folder, path), { recursive: true });
+  return folder;
 }

@@ -70,6 +70,8 @@ describe("the address", () => {
     expect(read(`?widgetId=w&space=$space&${parent}`)).not.toHaveProperty("params.space");
     expect(read(`?widgetId=w&space=%23alias&${parent}`)).not.toHaveProperty("params.space");
     expect(read(`?widgetId=w&space=!a%3Ab&${parent}`)).toHaveProperty("params.space", "!a:b");
+    const desktop = `?widgetId=w&parentUrl=${encodeURIComponent("vector://vector/webapp/#/room/x")}`;
+    expect(read(desktop)).toHaveProperty("params.clientOrigin", "vector://vector");
     for (const bad of ["javascript:alert(1)", "data:text/html,x", "file:///etc", "nonsense", "*", ""]) {
       expect(read(`?widgetId=w&parentUrl=${encodeURIComponent(bad)}`)).toMatchObject({ state: "missing" });
     }

@@ -54,8 +54,12 @@ export function readParams(location: WidgetLocation, isEmbedded: boolean): Param
   };
 }
 
+/** Element Desktop is a page of `vector://vector`, which the parser of URLs takes for no origin. */
+const DESKTOP_SCHEME = "vector:";
+
 function originOf(url: string | null): string | undefined {
   if (!url || !URL.canParse(url)) return undefined;
-  const { protocol, origin } = new URL(url);
+  const { protocol, host, origin } = new URL(url);
+  if (protocol === DESKTOP_SCHEME && host !== "") return `${protocol}//${host}`;
   return protocol === "https:" || protocol === "http:" ? origin : undefined;
 }

@@ -5,6 +5,7 @@ import {
   OpenIDRequestState,
   type SimpleObservable,
   Widget,
+  type WidgetApiAction,
   WidgetDriver,
 } from "matrix-widget-api";
 import type { ForeignHost, HostOptions, SentEvent, StateEvent } from "../types.ts";
@@ -18,6 +19,7 @@ class Driver extends WidgetDriver {
   readonly state = new Map<string, IRoomEvent>();
   readonly sent: SentEvent[] = [];
   readonly uploads: Blob[] = [];
+  readonly questions: (readonly string[])[] = [];
   openIds = 0;
 
   constructor(options: HostOptions) {
@@ -26,8 +28,8 @@ class Driver extends WidgetDriver {
     for (const event of options.state) this.setState(event);
   }
 
-  setState({ type, stateKey, content }: StateEvent): IRoomEvent {
-    const { roomId, userId } = this.options;
+  setState({ type, stateKey, content, roomId = this.options.roomId }: StateEvent): IRoomEvent {
+    const { userId } = this.options;
     const event: IRoomEvent = {
       type,
       sender: userId,
@@ -38,18 +40,25 @@ class Driver extends WidgetDriver {
       content,
       unsigned: {},
     };
-    this.state.set(`${type}\n${stateKey}`, event);
+    this.state.set(`${roomId}\n${type}\n${stateKey}`, event);
     return event;
   }
 
   override async validateCapabilities(requested: Set<string>): Promise<Set<string>> {
-    const denied = this.options.denied ?? [];
-    return new Set([...requested].filter((wanted) => !denied.some((part) => wanted.includes(part))));
+    const { denied = [], remembers, widgetId } = this.options;
+    const key = `widget_${widgetId}_approved_caps`;
+    const before: unknown = JSON.parse((remembers && localStorage.getItem(key)) || "[]");
+    const known = Array.isArray(before) ? before : [];
+    if ([...requested].some((wanted) => !known.includes(wanted))) this.questions.push([...requested]);
+    const allowed = [...requested].filter((wanted) => !denied.some((part) => wanted.includes(part)));
+    if (remembers) localStorage.setItem(key, JSON.stringify(allowed));
+    return new Set(allowed);
   }
 
-  override async readRoomState(_room: string, type: string, stateKey: string | undefined): Promise<IRoomEvent[]> {
+  override async readRoomState(room: string, type: string, stateKey: string | undefined): Promise<IRoomEvent[]> {
     return [...this.state.values()].filter(
-      (event) => event.type === type && (stateKey === undefined || event.state_key === stateKey),
+      (event) =>
+        event.room_id === room && event.type === type && (stateKey === undefined || event.state_key === stateKey),
     );
   }
 
@@ -85,7 +94,7 @@ class Driver extends WidgetDriver {
   }
 
   override getKnownRooms(): string[] {
-    return [this.options.roomId];
+    return [this.options.roomId, ...(this.options.otherRooms ?? [])];
   }
 }
 
@@ -97,12 +106,24 @@ function start(options: HostOptions): ForeignHost {
     type: "app.sparks.files",
     url: options.url,
     waitForIframeLoad: options.waitForIframeLoad ?? false,
+    data: { ...options.data },
   });
   const frame = document.createElement("iframe");
   frame.title = "Widget";
   frame.setAttribute("sandbox", SANDBOX);
   frame.allow = "microphone; camera; encrypted-media; autoplay; display-capture; clipboard-write; clipboard-read;";
-  const address = new URL(options.url);
+  const address = new URL(
+    widget.getCompleteUrl({
+      widgetRoomId: options.roomId,
+      currentUserId: options.userId,
+      userDisplayName: "Anna",
+      clientId: "io.element.web",
+      clientTheme: options.theme ?? "light",
+      clientLanguage: "en-GB",
+      deviceId: "DEVICE",
+      baseUrl: options.homeserver,
+    }),
+  );
   address.searchParams.set("widgetId", options.widgetId);
   address.searchParams.set("parentUrl", location.href.split("#")[0] ?? "");
   for (const [name, value] of Object.entries(options.hints ?? {})) address.searchParams.set(name, value);
@@ -116,6 +137,12 @@ function start(options: HostOptions): ForeignHost {
   return {
     sent: driver.sent,
     openIds: () => driver.openIds,
+    questions: driver.questions,
+    tell: (action, data) =>
+      api.transport.send(action as WidgetApiAction, { ...data }).then(
+        (reply) => JSON.stringify(reply),
+        (thrown: unknown) => String(thrown),
+      ),
     setTheme: async (name) => void (await api.updateTheme({ name })),
     setLanguage: async (language) => void (await api.updateLanguage(language)),
     setState: (event) => api.feedStateUpdate(driver.setState(event)),
