@@ -92,7 +92,7 @@ test("an app of the workspace opens full size from the navigation; who is outsid
     viewport: { width: 390, height: 844 },
   });
   await bens.signIn(ben);
-  await bens.page.getByRole("link", { name: "Add apps" }).click();
+  await bens.page.getByRole("link", { name: "Apps", exact: true }).click();
   await expect(bens.page.getByText("Your organisation has apps for you")).toBeVisible();
   expect(await axeViolations(bens.page)).toEqual([]);
   await bens.page.screenshot({ path: test.info().outputPath("outside-390-dark.png") });

@@ -14,6 +14,8 @@ type Props = { readonly shell: ShellModel; readonly app: string | undefined };
 export const AppPane = pure<Props>(function AppPane({ shell, app }) {
   const workspace = shell.apps.workspace.value;
   if (workspace.at !== "ready") return <AppsStates apps={shell.apps} workspace={workspace} />;
-  if (app === undefined) return <WidgetSetup room={workspace.room} onClose={shell.back} />;
+  if (app === undefined) {
+    return <WidgetSetup room={workspace.room} personal={shell.apps.own.value !== undefined} onClose={shell.back} />;
+  }
   return <AppHost shell={shell} app={app} />;
 });

@@ -21,13 +21,15 @@ export const RailPane = pure<Props>(function RailPane({ shell, wide }) {
     if (!deepEqual(last.current, next)) last.current = next;
     return last.current;
   });
+  // The person's own workspace is no place of rooms: its apps stand for it.
+  const spaces = useComputed(() => shell.unread.spaces.value.filter(({ id }) => id !== shell.apps.own.value));
   const place = useComputed(() => placeOf(shell.place.value));
   return (
     <Rail
       me={me.value}
       brand={config.value.brand}
       unread={shell.unread.unread.value}
-      spaces={shell.unread.spaces.value}
+      spaces={spaces.value}
       space={shell.space.value}
       place={place.value}
       apps={shell.apps.apps.value}

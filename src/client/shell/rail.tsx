@@ -21,13 +21,15 @@ type Props = {
   readonly space: string | undefined;
   readonly place: RailPlace;
   readonly apps: readonly RoomWidget[];
-  /** Whether the page of all apps has something to do. */
-  readonly allApps: boolean;
+  /** What can be done on the page of all apps, if anything. */
+  readonly allApps: "add" | "join" | "manage" | undefined;
   readonly onGo: (route: Route) => void;
   readonly onSpace: (space: string | undefined) => void;
   /** Managing the apps of a space. */
   readonly onSpaceApps: (space: string) => void;
 };
+
+const PAGE_TEXTS = { add: "addApps", join: "widgets", manage: "allApps" } as const;
 
 /** The narrow bar: chat, the apps, the spaces, and at its end the account. At 390 pixels it lies at the bottom. */
 export function Rail(props: Props) {
@@ -65,7 +67,7 @@ export function Rail(props: Props) {
           ))}
           {allApps && (
             <RailLink
-              label={t(apps.length > 0 ? "allApps" : "addApps")}
+              label={t(PAGE_TEXTS[allApps])}
               icon={appsIcon}
               route={{ name: "app" }}
               selected={place === "apps"}

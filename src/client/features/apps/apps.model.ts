@@ -20,8 +20,10 @@ export interface AppsModel {
   readonly workspace: ReadonlySignal<Workspace>;
   /** In the order of the navigation. */
   readonly apps: ReadonlySignal<readonly RoomWidget[]>;
-  /** Whether the navigation offers the page of all apps: something can be done there. */
-  readonly offersPage: ReadonlySignal<boolean>;
+  /** What can be done on the page of all apps; undefined: nothing, and the navigation does not name it. */
+  readonly offersPage: ReadonlySignal<"add" | "join" | "manage" | undefined>;
+  /** The private workspace of the person, where that is what holds. */
+  readonly own: ReadonlySignal<string | undefined>;
   /** Joins the workspace of the organisation. @throws SparksError `forbidden`, … */
   join(): Promise<void>;
   /** Makes a private workspace for who has none. @throws SparksError */
@@ -96,8 +98,12 @@ export function createAppsModel({ hub, config, status }: AppsOptions): AppsModel
     apps: computed(() => (workspace.value.at === "ready" ? inOrder(workspace.value.room) : [])),
     offersPage: computed(() => {
       const current = workspace.value;
-      if (current.at === "ready") return current.room.can.editWidgets;
-      return current.at === "none" || current.at === "outside";
+      if (current.at === "ready") return current.room.can.editWidgets ? "manage" : undefined;
+      return current.at === "none" ? "add" : current.at === "outside" ? "join" : undefined;
+    }),
+    own: computed(() => {
+      const current = workspace.value;
+      return current.at === "ready" && wanted.value === undefined ? current.room.id : undefined;
     }),
     async join() {
       const current = workspace.peek();

@@ -23,6 +23,8 @@ type Props = {
   /** The one to change; undefined: a new one. */
   readonly app: RegisteredApp | undefined;
   readonly room: RoomDetails;
+  /** The person's own space: it has no rooms. */
+  readonly personal: boolean;
   readonly entries: readonly ConfigEntry[];
   readonly nameOf: (userId: string) => string;
   readonly onClose: () => void;
@@ -31,7 +33,7 @@ type Props = {
 };
 
 /** One of Sparks' own apps: its name, where its settings come from, and they themselves. */
-export function OwnForm({ kind, app, room, entries, nameOf, onClose, onReload }: Props) {
+export function OwnForm({ kind, app, room, personal, entries, nameOf, onClose, onReload }: Props) {
   const i18n = useI18n();
   const t = useMessages(setupMessages);
   const { hub, config, status, toasts } = useApp();
@@ -59,7 +61,9 @@ export function OwnForm({ kind, app, room, entries, nameOf, onClose, onReload }:
       ? t("saved", { name })
       : rooms.length > 0
         ? t("addedRooms", { name, count: rooms.length })
-        : t("added", { name, room: room.name });
+        : personal
+          ? t("addedYours", { name })
+          : t("added", { name, room: room.name });
     toasts.show({ text, tone: "success" });
     onClose();
   }, [at]);
@@ -161,7 +165,7 @@ export function OwnForm({ kind, app, room, entries, nameOf, onClose, onReload }:
           />
         )}
         {source === HERE && <KindFields {...{ kind, values, faults }} onChange={changed(setValues)} />}
-        {room.isSpace && <RoomChoice space={room.id} chosen={rooms} onChange={changed(setRooms)} />}
+        {room.isSpace && !personal && <RoomChoice space={room.id} chosen={rooms} onChange={changed(setRooms)} />}
         <SavingNotice saving={saving} nameOf={nameOf} onTheirs={onReload} />
       </form>
     </Dialog>

@@ -25,6 +25,8 @@ import { useRemove } from "./use-remove.ts";
 
 export type WidgetSetupProps = {
   readonly room: RoomDetails;
+  /** The space is the person's own: nobody else is in it, and it has no rooms. */
+  readonly personal?: boolean;
   readonly onClose: () => void;
 };
 
@@ -34,7 +36,7 @@ type Open =
   | { readonly what: "website" | "copy" | "applies" };
 
 /** The apps of a room or space: add, change, remove them, and see what applies. */
-export function WidgetSetup({ room, onClose }: WidgetSetupProps) {
+export function WidgetSetup({ room, personal = false, onClose }: WidgetSetupProps) {
   const i18n = useI18n();
   const t = useMessages(setupMessages);
   const { hub } = useApp();
@@ -53,25 +55,30 @@ export function WidgetSetup({ room, onClose }: WidgetSetupProps) {
   const language = i18n.language.value;
   const nameOf = (userId: string) => userId.replace(/^@([^:]+):.*$/, "$1");
   const close = () => setOpen(undefined);
-  const form = { room, entries: entries ?? [], nameOf, onClose: close, onReload: () => setRound(round + 1) };
+  const form = { room, personal, entries: entries ?? [], nameOf, onClose: close, onReload: () => setRound(round + 1) };
   // What was edited may have been changed by somebody meanwhile.
   const edited = open?.what === "edit" ? (apps?.find(({ id }) => id === open.app.id) ?? open.app) : undefined;
 
   return (
     <section class={styles.page} aria-label={t("title")}>
       <PanelHeader
-        title={room.isSpace ? t("titleOf", { room: room.name }) : t("title")}
+        title={room.isSpace && !personal ? t("titleOf", { room: room.name }) : t("title")}
         closeLabel={t("close")}
         onClose={onClose}
       />
       <div class={styles.body}>
         {!access.ok && <DeniedNote room={room} access={access} />}
         <div class={styles.section}>
-          <h3 class={styles.heading}>{t(room.isSpace ? "hereSpace" : "here")}</h3>
+          <h3 class={styles.heading}>{t(personal ? "yours" : room.isSpace ? "hereSpace" : "here")}</h3>
           {!apps ? (
             <SkeletonRows count={2} rowHeight={52} />
           ) : apps.length === 0 ? (
-            <EmptyState compact icon={appsIcon} title={t("none")} text={t(room.isSpace ? "noneSpace" : "noneRoom")} />
+            <EmptyState
+              compact
+              icon={appsIcon}
+              title={t("none")}
+              text={t(personal ? "noneYours" : room.isSpace ? "noneSpace" : "noneRoom")}
+            />
           ) : (
             <ul class={styles.rows}>
               {apps.map((app) => (
@@ -116,7 +123,7 @@ export function WidgetSetup({ room, onClose }: WidgetSetupProps) {
             </div>
           </div>
         )}
-        {maySetPower(room) && <PowerRow room={room} />}
+        {maySetPower(room) && !personal && <PowerRow room={room} />}
         <div class={styles.rows}>
           <Choice
             quiet
