@@ -11,7 +11,8 @@ export type RoomPanel =
   | { readonly kind: "widgets" }
   /** Managing the widgets. */
   | { readonly kind: "setup" }
-  | { readonly kind: "widget"; readonly widgetId: string };
+  /** `own`: of the person's account, not of the room. */
+  | { readonly kind: "widget"; readonly widgetId: string; readonly own?: true };
 
 export type Route =
   | { readonly name: "home" }
@@ -19,6 +20,8 @@ export type Route =
   | { readonly name: "room"; readonly room: string; readonly panel?: RoomPanel }
   /** An app of the workspace; without an id the page of all of them. */
   | { readonly name: "app"; readonly app?: string }
+  /** One widget in a window of its own. `own`: of the person's account. */
+  | { readonly name: "window"; readonly room: string; readonly widgetId: string; readonly own?: true }
   /** Managing the apps of a space. */
   | { readonly name: "setup"; readonly space: string }
   | { readonly name: "new-room"; readonly space?: string }
@@ -37,6 +40,8 @@ function segmentsOf(route: Route): readonly string[] {
       return ["room", route.room, ...panelSegments(route.panel)];
     case "app":
       return ["app", ...(route.app === undefined ? [] : [route.app])];
+    case "window":
+      return ["window", route.room, ...(route.own ? ["own"] : []), route.widgetId];
     case "setup":
       return ["setup", route.space];
     case "new-room":
@@ -49,7 +54,7 @@ function segmentsOf(route: Route): readonly string[] {
 }
 
 const panelSegments = (panel: RoomPanel | undefined): readonly string[] =>
-  panel === undefined ? [] : panel.kind === "widget" ? ["widget", panel.widgetId] : [panel.kind];
+  panel === undefined ? [] : panel.kind === "widget" ? [panel.own ? "own" : "widget", panel.widgetId] : [panel.kind];
 
 /** The place an address means; anything that is not one of ours is home. Never throws. */
 export function parseRoute(hash: string): Route {
@@ -58,6 +63,11 @@ export function parseRoute(hash: string): Route {
   if (first === "room" && second !== undefined && /^[!#]./.test(second)) {
     const panel = parsePanel(third, fourth);
     return { name: "room", room: second, ...(panel ? { panel } : {}) };
+  }
+  if (first === "window" && second !== undefined && /^!./.test(second) && third !== undefined) {
+    // A widget of the room may be called "own": with nothing behind it, it is one.
+    if (third === "own" && fourth !== undefined) return { name: "window", room: second, widgetId: fourth, own: true };
+    return { name: "window", room: second, widgetId: third };
   }
   if (first === "app") return { name: "app", ...(second === undefined ? {} : { app: second }) };
   if (first === "setup" && second !== undefined && /^!./.test(second)) return { name: "setup", space: second };
@@ -72,6 +82,7 @@ export function parseRoute(hash: string): Route {
 
 function parsePanel(kind: string | undefined, id: string | undefined): RoomPanel | undefined {
   if (kind === "widget" && id !== undefined) return { kind: "widget", widgetId: id };
+  if (kind === "own" && id !== undefined) return { kind: "widget", widgetId: id, own: true };
   if (kind === "details" || kind === "members" || kind === "widgets" || kind === "setup") return { kind };
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { SkipLink, useMessages } from "#ui";
 import { useApp } from "../app/app-context.ts";
 import { pure } from "../app/pure.tsx";
@@ -51,6 +51,9 @@ export const Frame = pure<Props>(function Frame({ shell }) {
   const mainPane = <MainPane shell={shell} wide={wide} />;
   const [wantsExpanded, setExpanded] = useState(false);
   const expanded = wide && wantsExpanded && shell.panel.value?.kind === "widget";
+  useLayoutEffect(() => {
+    shell.covered.value = expanded;
+  }, [shell, expanded]);
   const sidePanel = hasPanel && (
     <SidePanel shell={shell} expanded={expanded} onExpand={wide ? setExpanded : undefined} />
   );

@@ -2,7 +2,7 @@ import type { RoomDetails } from "#contracts";
 import { useMessages } from "#ui";
 import { useApp } from "../app/app-context.ts";
 import { pure } from "../app/pure.tsx";
-import { CALL_MEMBER_TYPE, CallButton, callMessages, callStanding } from "../features/calls/index.ts";
+import { CALL_MEMBER_TYPE, CallButton, callMessages, callStanding, mayLetOthersCall } from "../features/calls/index.ts";
 import type { ShellModel } from "./shell.model.ts";
 import { useWide } from "./use-wide.ts";
 
@@ -17,17 +17,25 @@ export const RoomCallButton = pure<Props>(function RoomCallButton({ shell, detai
   const standing = callStanding(calls.configured.value, details);
   if (!details) return null;
   const { id: roomId, call } = details;
+  const allow = async () => {
+    await hub.call("setEventPower", { roomId, type: CALL_MEMBER_TYPE, power: 0 });
+    toasts.show({ tone: "success", text: t("allowed") });
+  };
+  const allowLater = () => {
+    allow().catch(() => toasts.show({ tone: "danger", text: t("allowFailed") }));
+  };
   return (
     <CallButton
       standing={standing}
       compact={!wide}
       shown={calls.widgets.value.has(roomId) ? !calls.aside.value.has(roomId) : undefined}
       onShow={(shown) => calls.setAside(roomId, !shown)}
-      onCall={(media) => calls.open(roomId, { media, joins: call !== undefined })}
-      onAllow={async () => {
-        await hub.call("setEventPower", { roomId, type: CALL_MEMBER_TYPE, power: 0 });
-        toasts.show({ tone: "success", text: t("allowed") });
+      onCall={(media) => {
+        calls.open(roomId, { media, joins: call !== undefined });
+        if (!mayLetOthersCall(details)) return;
+        toasts.show({ text: t("onlySome"), action: { label: t("allow"), onClick: allowLater } });
       }}
+      onAllow={allow}
     />
   );
 });

@@ -15,10 +15,13 @@ import { createTimelineActions } from "./room-actions.ts";
 import { createRoomModels } from "./room-models.ts";
 import styles from "./room-page.module.css";
 import { ComposerPane, HeaderPane, TimelinePane } from "./room-panes.tsx";
+import { CenterSlot, TopSlot, WidgetStrip } from "./room-stage-slot.tsx";
 import type { ShellModel } from "./shell.model.ts";
 import { UnknownRoom } from "./unknown-room.tsx";
+import { useArrangement } from "./use-arrangement.ts";
 import { useAttachments } from "./use-attachments.ts";
 import { useRecoveryHint } from "./use-recovery-hint.ts";
+import { useWide } from "./use-wide.ts";
 
 type Props = { readonly roomId: string; readonly shell: ShellModel };
 type Picking = { readonly anchor: Element; readonly onPick: (emoji: string) => void };
@@ -73,6 +76,12 @@ export const RoomPage = pure<Props>(function RoomPage({ roomId, shell }) {
   const name = useComputed(() => details.value?.name ?? shell.hint.value?.name);
   const unheard = useComputed(() => details.value === undefined && shell.hint.value === undefined);
   const call = useShownCall(shell, roomId);
+  const wide = useWide();
+  const places = useArrangement(shell).arrangement.value;
+  const [hidesMessages, setHidesMessages] = useState(false);
+  // The call takes the place of what stands there otherwise.
+  const center = wide && !call ? places.center : undefined;
+  const pinned = wide ? [] : [...(places.center ? [places.center] : []), ...places.top];
   if (unheard.value) return <UnknownRoom room={roomId} shell={shell} />;
   if (invited.value) return <InvitePage details={invited.value} onBack={shell.back} />;
   return (
@@ -84,6 +93,16 @@ export const RoomPage = pure<Props>(function RoomPage({ roomId, shell }) {
       onDrop={attachments.onDrop}
     >
       <HeaderPane shell={shell} models={models} />
+      {pinned.length > 0 && <WidgetStrip shell={shell} widgets={pinned} />}
+      {wide && details.value && places.top.length > 0 && (
+        <TopSlot
+          shell={shell}
+          room={details.value}
+          widgets={places.top}
+          height={places.height}
+          covered={shell.covered.value}
+        />
+      )}
       <div class={styles.body}>
         <div class={styles.parts}>
           {call && (
@@ -91,7 +110,18 @@ export const RoomPage = pure<Props>(function RoomPage({ roomId, shell }) {
               <CallSlot shell={shell} widget={call} />
             </div>
           )}
-          <div class={styles.conversation}>
+          {center && details.value && (
+            <div class={styles.call}>
+              <CenterSlot
+                shell={shell}
+                room={details.value}
+                widget={center}
+                covered={shell.covered.value}
+                messages={{ hidden: hidesMessages, setHidden: setHidesMessages }}
+              />
+            </div>
+          )}
+          <div class={center && hidesMessages ? styles.away : styles.conversation}>
             <TimelinePane models={models} actions={actions} handle={timeline} />
             <ComposerPane shell={shell} models={models} onFiles={attachments.add} onPickEmoji={pickEmoji} />
           </div>

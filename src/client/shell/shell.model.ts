@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { RoomDetails, RoomListItem, RoomSnapshot } from "#contracts";
 import { deepEqual } from "../app/deep-equal.ts";
 import type { Snapshots } from "../boot/snapshot.ts";
@@ -24,6 +24,8 @@ export interface ShellModel {
   readonly roomId: ReadonlySignal<string | undefined>;
   readonly panel: ReadonlySignal<RoomPanel | undefined>;
   readonly space: ReadonlySignal<string | undefined>;
+  /** The side panel lies over the room. */
+  readonly covered: Signal<boolean>;
   /** Of the open room. */
   readonly details: ReadonlySignal<RoomDetails | undefined>;
   readonly hint: ReadonlySignal<RoomHint | undefined>;
@@ -87,6 +89,7 @@ export function createShellModel(
     space,
     details,
     hint,
+    covered: signal(false),
     chatWith,
     known,
     setDetails(next) {

@@ -14,6 +14,7 @@ import type { Navigation } from "../routes/navigation.ts";
 import { Frame } from "./frame.tsx";
 import { createShellModel } from "./shell.model.ts";
 import { createUnreadModel } from "./unread.model.ts";
+import { WindowSlot } from "./window-slot.tsx";
 
 type Props = {
   readonly hub: Hub;
@@ -56,6 +57,7 @@ export function Shell(props: Props) {
     () => createShellModel(navigation, rooms, unread, snapshots, calls, apps),
     [rooms, unread, calls, apps],
   );
+  const route = navigation.route.value;
   const live = useComputed(() => status.value.phase === "signed-in" && status.value.sync === "live");
   useSignalEffect(() => {
     if (live.value) app.media.retryFailed();
@@ -72,7 +74,7 @@ export function Shell(props: Props) {
   );
   return (
     <AppProvider value={app}>
-      <Frame shell={shell} />
+      {route.name === "window" ? <WindowSlot shell={shell} route={route} /> : <Frame shell={shell} />}
       <ToastRegion toasts={app.toasts} />
     </AppProvider>
   );

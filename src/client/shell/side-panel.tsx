@@ -39,6 +39,7 @@ export const SidePanel = pure<SidePanelProps>(function SidePanel({ shell, expand
               shell={shell}
               details={details}
               open={panel.kind === "widget" ? panel.widgetId : undefined}
+              own={panel.kind === "widget" && panel.own === true}
               expanded={expanded}
               onExpand={onExpand}
               onPanel={shell.setPanel}

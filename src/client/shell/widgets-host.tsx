@@ -1,19 +1,23 @@
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { systemClock } from "#base";
 import { type App, useApp } from "../app/app-context.ts";
 import {
   createGrantStore,
   createRectFollower,
   createStage,
+  followWindows,
   type GrantStore,
+  lineOf,
   RoomWidgets,
   type Stage,
   type StageHost,
   StageLayer,
   WidgetGrants,
 } from "../features/widgets/index.ts";
+import { hrefOf } from "../routes/routes.ts";
 import { linkTarget } from "./matrix-link.ts";
 import type { ShellModel } from "./shell.model.ts";
+import { useLayoutItems } from "./use-layout-items.ts";
 import type { StageSlotProps, WidgetsSlotProps } from "./widgets-slot.tsx";
 
 /** One store of grants for each person who signs in while the page lives. */
@@ -68,6 +72,11 @@ export function useStageHost(shell: ShellModel): StageHost | undefined {
         if (route?.name === "room" && route.room === shell.roomId.peek()) return;
         if (route) navigation.go(route);
       },
+      popOut({ roomId, widgetId, source }) {
+        const own = source === "account" ? { own: true as const } : {};
+        const { href } = new URL(hrefOf({ name: "window", room: roomId, widgetId, ...own }), location.href);
+        window.open(href, `sparks ${roomId} ${widgetId}`, "popup,width=960,height=720");
+      },
       returnTo({ roomId, widgetId, source }) {
         if (source === "made") {
           shell.calls.setAside(roomId, false);
@@ -77,19 +86,22 @@ export function useStageHost(shell: ShellModel): StageHost | undefined {
         if (workspace?.at === "ready" && workspace.room.id === roomId && source === "room") {
           return navigation.go({ name: "app", app: widgetId });
         }
-        navigation.go({ name: "room", room: roomId, panel: { kind: "widget", widgetId } });
+        const own = source === "account" ? { own: true as const } : {};
+        navigation.go({ name: "room", room: roomId, panel: { kind: "widget", widgetId, ...own } });
       },
     };
   }, [hub, navigation, shell, current, userId, name, deviceId, homeserver]);
 }
 
 /** The widgets of a room, in its side panel. */
-export function WidgetsHost({ shell, details, open, onPanel, expanded, onExpand }: WidgetsSlotProps) {
+export function WidgetsHost({ shell, details, open, own, onPanel, expanded, onExpand }: WidgetsSlotProps) {
   const app = useApp();
   const host = useStageHost(shell);
+  const layoutItems = useLayoutItems(shell, details);
   const actions = useMemo(
     () => ({
       open: (widgetId: string) => onPanel({ kind: "widget", widgetId }),
+      openOwn: (widgetId: string) => onPanel({ kind: "widget", widgetId, own: true }),
       showList: () => onPanel({ kind: "widgets" }),
       close: () => onPanel(undefined),
       ...(onExpand ? { setExpanded: onExpand } : {}),
@@ -98,7 +110,12 @@ export function WidgetsHost({ shell, details, open, onPanel, expanded, onExpand 
   );
   if (!host) return null;
   return (
-    <RoomWidgets stage={stageOf(app)} host={host} room={details} open={open} expanded={expanded} actions={actions} />
+    <RoomWidgets
+      {...{ host, open, own, expanded, actions }}
+      stage={stageOf(app)}
+      room={details}
+      menuItems={layoutItems}
+    />
   );
 }
 
@@ -106,7 +123,20 @@ export function WidgetsHost({ shell, details, open, onPanel, expanded, onExpand 
 export function WidgetStage({ shell }: StageSlotProps) {
   const app = useApp();
   const host = useStageHost(shell);
-  return host ? <StageLayer stage={stageOf(app)} host={host} /> : null;
+  const userId = host?.me.userId;
+  const stage = stageOf(app);
+  useEffect(() => {
+    if (userId === undefined) return;
+    return followWindows(stage, { userId, line: new BroadcastChannel(lineOf(userId)), locks: navigator.locks });
+  }, [stage, userId]);
+  useEffect(
+    () => () => {
+      stage.dispose();
+      stages.delete(app);
+    },
+    [app, stage],
+  );
+  return host ? <StageLayer stage={stage} host={host} /> : null;
 }
 
 /** Everything that widgets may do, for the settings. */

@@ -7,6 +7,8 @@ export type WidgetsSlotProps = {
   readonly shell: ShellModel;
   readonly details: RoomDetails;
   readonly open: string | undefined;
+  /** It is of the person's account, not of the room. */
+  readonly own: boolean;
   readonly expanded: boolean;
   /** Gives the widget the whole main pane; not where it has that anyway. */
   readonly onExpand: ((expanded: boolean) => void) | undefined;

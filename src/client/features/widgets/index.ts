@@ -3,9 +3,17 @@ export { createGrantStore, type GrantStore } from "./grants/grant-store.ts";
 export type { PlaceKind, WidgetRef, WidgetSource } from "./stage/opening.ts";
 export { createRectFollower } from "./stage/rect-follower.ts";
 export { createStage, type Stage, type StageOptions } from "./stage/stage.ts";
+export {
+  announceWindow,
+  followWindows,
+  lineOf,
+  type WidgetWindowOptions,
+} from "./stage/widget-windows.ts";
 export { RoomWidgets, type RoomWidgetsProps } from "./views/room-widgets.tsx";
 export type { StageHost } from "./views/stage-host.ts";
 export { StageLayer, type StageLayerProps } from "./views/stage-layer.tsx";
 export { WidgetGrants, type WidgetGrantsProps } from "./views/widget-grants.tsx";
 export { WidgetMenu, type WidgetMenuProps } from "./views/widget-menu.tsx";
 export { WidgetPlace, type WidgetPlaceProps } from "./views/widget-place.tsx";
+export { WidgetTile, type WidgetTileProps } from "./views/widget-tile.tsx";
+export { WidgetWindow, type WidgetWindowProps } from "./views/widget-window.tsx";

@@ -106,6 +106,7 @@ const viewedRoom = signal(ROOM);
 const openLink = (uri: string) => void links.push(uri);
 const actions = {
   open: (open: string) => showWidget(open),
+  openOwn: () => undefined,
   showList: () => showWidget(undefined),
   close: () => showWidget(undefined),
   setExpanded: () => undefined,

@@ -42,8 +42,9 @@ export interface Stage {
   /** Widgets that the client makes itself are known to the stage while they are offered. */
   offer(widget: RoomWidget): () => void;
   /** It is shown by another window: here it ends, and is not opened again until the returned function is called. */
-  lend(ref: WidgetRef): () => void;
-  lent(ref: WidgetRef): boolean;
+  lend(ref: WidgetRef, bringBack: () => void): () => void;
+  /** What brings it back, while another window shows it; read in a view, it is followed. */
+  lent(ref: WidgetRef): (() => void) | undefined;
   /** Closes it (`Opening.close`), whoever claims it; it opens again when it is claimed anew. */
   end(ref: WidgetRef): void;
   /** Its frame is gone. */
@@ -63,7 +64,7 @@ export function createStage({ watchRoom, watchAccount, follow, clock }: StageOpt
   const openings = signal<readonly Opening[]>([]);
   const claims = signal<ReadonlyMap<string, readonly Claim[]>>(new Map());
   const offered = signal<readonly RoomWidget[]>([]);
-  const away = signal<ReadonlySet<string>>(new Set());
+  const away = signal<ReadonlyMap<string, () => void>>(new Map());
   const account = signal<readonly AccountWidget[] | undefined>(undefined);
   const refs = new Map<string, WidgetRef>();
   const rooms = new Map<string, WatchedRoom>();
@@ -258,16 +259,16 @@ export function createStage({ watchRoom, watchAccount, follow, clock }: StageOpt
         reconcileAll();
       };
     },
-    lend(ref) {
+    lend(ref, bringBack) {
       const key = refKey(ref);
-      away.value = new Set([...away.peek(), key]);
+      away.value = new Map([...away.peek(), [key, bringBack]]);
       reconcile(key);
       return () => {
-        away.value = new Set([...away.peek()].filter((one) => one !== key));
+        away.value = new Map([...away.peek()].filter(([other]) => other !== key));
         reconcile(key);
       };
     },
-    lent: (ref) => away.value.has(refKey(ref)),
+    lent: (ref) => away.value.get(refKey(ref)),
     end: (ref) => kept.get(refKey(ref))?.opening.close(),
     removed(opening) {
       openings.value = openings.peek().filter((one) => one !== opening);

@@ -26,6 +26,8 @@ export type StageHost = {
   readonly viewedRoom: ReadonlySignal<string | undefined>;
   /** A matrix.to link that a widget wants to be followed; its room or person is foreign data. */
   openLink(uri: string): void;
+  /** Shows it in a window of its own; not where that is so already. */
+  popOut?(ref: WidgetRef): void;
   /** Shows a widget that stands in the corner where it belongs. */
   returnTo(ref: WidgetRef): void;
 };

@@ -1,4 +1,5 @@
 import moreIcon from "icon:ellipsis";
+import windowIcon from "icon:external-link";
 import reloadIcon from "icon:rotate-cw";
 import shieldIcon from "icon:shield-check";
 import { useState } from "preact/hooks";
@@ -7,6 +8,7 @@ import { Button, Dialog, MenuButton, type MenuItem, useMessages } from "#ui";
 import { defaultRights } from "../frame/default-rights.ts";
 import { grantKeyOf } from "../host/session.ts";
 import type { WidgetSource } from "../stage/opening.ts";
+import { stageMessages } from "../stage/stage.messages.ts";
 import type { Stage } from "../stage/stage.ts";
 import { widgetMessages } from "../widgets.messages.ts";
 import { GrantCard } from "./grant-card.tsx";
@@ -18,20 +20,27 @@ export type WidgetMenuProps = {
   readonly host: StageHost;
   readonly widget: RoomWidget;
   readonly source: WidgetSource;
+  /** The room that it is opened with, where it has none of its own. */
+  readonly roomId?: string;
   readonly roomName: string;
   /** What the place itself offers. */
   readonly items?: readonly MenuItem[];
 };
 
 /** What can be done with an open widget, the same in every place. */
-export function WidgetMenu({ stage, host, widget, source, roomName, items = [] }: WidgetMenuProps) {
+export function WidgetMenu({ stage, host, widget, source, roomId, roomName, items = [] }: WidgetMenuProps) {
   const t = useMessages(widgetMessages);
+  const ts = useMessages(stageMessages);
+  const { popOut } = host;
   const [showsGrants, setShowsGrants] = useState(false);
   const name = shownName(widget.name, t("unnamed"));
-  const ref = { roomId: widget.roomId, widgetId: widget.id, source };
+  const ref = { roomId: roomId ?? widget.roomId, widgetId: widget.id, source };
   const all: readonly MenuItem[] = [
     { id: "reload", label: t("reload"), icon: reloadIcon, onSelect: () => stage.find(ref)?.reload() },
     { id: "grants", label: t("permissions"), icon: shieldIcon, onSelect: () => setShowsGrants(true) },
+    ...(popOut && source !== "made"
+      ? [{ id: "window", label: ts("ownWindow"), icon: windowIcon, onSelect: () => popOut(ref) }]
+      : []),
     ...items,
   ];
   return (

@@ -28,7 +28,14 @@ export function WidgetPanel(props: PanelProps) {
       <header class={styles.header}>
         <IconButton icon={backIcon} label={t("backToList")} onClick={actions.showList} />
         <h2 class={styles.title}>{widget ? name : t("widgets")}</h2>
-        {widget && <WidgetMenu {...{ stage, host, widget, source }} roomName={room.name} />}
+        {widget && (
+          <WidgetMenu
+            {...{ stage, host, widget, source }}
+            roomId={room.id}
+            roomName={room.name}
+            items={source === "room" ? (props.menuItems?.(widget) ?? []) : []}
+          />
+        )}
         {sized && (
           <IconButton
             class={styles.expand}
@@ -43,7 +50,7 @@ export function WidgetPanel(props: PanelProps) {
         <WidgetPlace
           key={`${source} ${widget.id}`}
           stage={stage}
-          target={{ roomId: widget.roomId, widgetId: widget.id, source }}
+          target={{ roomId: room.id, widgetId: widget.id, source }}
           kind="panel"
           name={name}
           onLeave={actions.showList}

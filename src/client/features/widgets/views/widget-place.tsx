@@ -1,3 +1,4 @@
+import windowIcon from "icon:app-window";
 import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { EmptyState, Skeleton, SkeletonGroup, useMessages } from "#ui";
@@ -52,13 +53,22 @@ export function WidgetPlace(props: WidgetPlaceProps) {
   }, [stage, key, kind]);
   const opening = stage.find(target);
   const spot = opening?.spot.value;
+  const bringBack = stage.lent(target);
   const isHere = opening !== undefined && (spot === undefined || spot.rect === rect);
   return (
     <div ref={box} class={styles.place} aria-owns={opening && isHere ? slabId(opening) : undefined}>
       {opening && isHere && (
         <FocusGuard at="place" guardRef={guard} onFocus={(at, from) => enterWidget(at, opening, from)} />
       )}
-      {!opening && (
+      {bringBack && (
+        <EmptyState
+          icon={windowIcon}
+          title={t("inWindow", { name })}
+          text={t("inWindowHint")}
+          action={{ label: t("bringBack"), onClick: bringBack }}
+        />
+      )}
+      {!opening && !bringBack && (
         <SkeletonGroup label={t("opening", { name })}>
           <div class={styles.waiting}>
             <Skeleton width="40%" height="1.25rem" />
