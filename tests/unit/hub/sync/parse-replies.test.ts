@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseClassicReply } from "../../../../src/hub/sync/parse-classic-reply.ts";
 import { everyRoomOf, parseSlidingReply } from "../../../../src/hub/sync/parse-sliding-reply.ts";
 
+const STICKY = "org.matrix.msc4354.sticky_events";
 const WRONG: readonly unknown[] = [undefined, null, 0, "x", [], {}, [null], { a: null }, { __proto__: null }];
 
 describe("a sliding sync reply", () => {
@@ -29,9 +30,15 @@ describe("a sliding sync reply", () => {
         account_data: { global: [{ type: "m.direct" }], rooms: { "!a:x": [{ type: "m.tag" }], "!c:x": [{}] } },
         receipts: { rooms: { "!a:x": { content: { $e: {} } } } },
         typing: { rooms: { "!a:x": { content: { user_ids: ["@b:x"] } } } },
+        "org.matrix.msc4354.sticky_events": { next_batch: "sticky_2", rooms: { "!d:x": { events: [{ n: 1 }] } } },
       },
     });
-    expect(reply).toMatchObject({ pos: "5", toDeviceNext: "3", counts: { near: 7, spaces: 1 } });
+    expect(reply).toMatchObject({
+      pos: "5",
+      toDeviceNext: "3",
+      stickyNext: "sticky_2",
+      counts: { near: 7, spaces: 1 },
+    });
     const { batch } = reply ?? { batch: undefined };
     expect(batch?.rooms.get("!a:x")).toMatchObject({
       initial: true,
@@ -46,6 +53,7 @@ describe("a sliding sync reply", () => {
     });
     expect(batch?.rooms.get("!i:x")?.strippedState).toHaveLength(1);
     expect(batch?.rooms.get("!c:x")).toMatchObject({ initial: false, timeline: [], accountData: [{}] });
+    expect(batch?.rooms.get("!d:x")?.sticky).toEqual([{ n: 1 }]);
     expect(batch).toMatchObject({
       oneTimeKeyCounts: { signed_curve25519: 50 },
       deviceLists: { changed: ["@b:x"], left: [] },
@@ -62,9 +70,14 @@ describe("a sliding sync reply", () => {
         const room = parseSlidingReply({ pos: "1", rooms: { "!a:x": { [field]: wrong } } })?.batch.rooms.get("!a:x");
         expect(Array.isArray(room?.timeline) && Array.isArray(room.state)).toBe(true);
       }
-      for (const extension of ["to_device", "e2ee", "account_data", "receipts", "typing"]) {
+      for (const extension of ["to_device", "e2ee", "account_data", "receipts", "typing", STICKY]) {
         const { batch } = parseSlidingReply({ pos: "1", extensions: { [extension]: wrong } }) ?? {};
         expect(Array.isArray(batch?.toDevice) && Array.isArray(batch.accountData)).toBe(true);
+        const inRooms = parseSlidingReply({
+          pos: "1",
+          extensions: { [extension]: { rooms: { "!a:x": wrong, x: {} } } },
+        });
+        expect(inRooms?.batch.rooms.has("x")).toBe(false);
       }
     }
     const polluting = JSON.parse(
@@ -117,6 +130,7 @@ describe("a /sync reply", () => {
               },
               state: { events: ["older"] },
               summary: { "m.heroes": ["@b:x", 4], "m.joined_member_count": 2 },
+              msc4354_sticky: { events: [{ n: 1 }] },
               unread_notifications: { notification_count: 3, highlight_count: 1 },
               ephemeral: {
                 events: [
@@ -145,6 +159,7 @@ describe("a /sync reply", () => {
       typing: ["@b:x"],
       receipts: { $e: {} },
       bumpStamp: now,
+      sticky: [{ n: 1 }],
     });
     expect(reply?.batch.rooms.get("!a:x")?.state).toHaveLength(1);
     expect(reply?.batch.rooms.get("!i:x")?.strippedState).toEqual([{}]);
@@ -159,7 +174,15 @@ describe("a /sync reply", () => {
         const body = { next_batch: "n", rooms: { [section]: { "!a:x": wrong, "not a room": {} } } };
         expect(parseClassicReply(body, false, 0)?.batch.rooms.size).toBeLessThanOrEqual(1);
       }
-      for (const field of ["timeline", "state", "summary", "ephemeral", "account_data", "unread_notifications"]) {
+      for (const field of [
+        "timeline",
+        "state",
+        "summary",
+        "ephemeral",
+        "account_data",
+        "unread_notifications",
+        "msc4354_sticky",
+      ]) {
         const body = { next_batch: "n", rooms: { join: { "!a:x": { [field]: wrong } } } };
         expect(parseClassicReply(body, true, 0)?.batch.rooms.get("!a:x")?.membership).toBe("join");
       }

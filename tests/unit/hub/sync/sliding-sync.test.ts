@@ -100,6 +100,31 @@ describe("sliding sync", () => {
     await test.sync.stop();
   });
 
+  it("asks for sticky events from where it was, and for all of them where rooms are new", async () => {
+    const test = start({ kind: "sliding", pos: "0", complete: true });
+    const sticky = (next: string) => ({ extensions: { "org.matrix.msc4354.sticky_events": { next_batch: next } } });
+    const asked = () => extension(test.last(), "org.matrix.msc4354.sticky_events");
+    await test.settle();
+    expect(asked()).toEqual({ enabled: true });
+    const untilLongPoll = async () => {
+      for (let at = 1; test.last()?.timeout !== 30_000; at++) await test.reply(ok(`${at}`, sticky(`sticky_${at}`)));
+    };
+    await untilLongPoll();
+    const { since } = asked() as { readonly since?: string };
+    expect(since).toMatch(/^sticky_/);
+    test.want(["!new:x"]);
+    test.sync.nudge("wanted");
+    await test.settle();
+    expect(asked()).toEqual({ enabled: true });
+    await test.reply(ok("50", sticky("sticky_50")));
+    expect(asked()).toEqual({ enabled: true, since: "sticky_50" });
+    await test.reply(ok("51"));
+    expect(asked()).toEqual({ enabled: true, since: "sticky_50" });
+    await test.reply(new MatrixFault("M_UNKNOWN_POS", 400, "gone", {}));
+    expect(asked()).toEqual({ enabled: true });
+    await test.sync.stop();
+  });
+
   it("does not ask for to-device messages before crypto can take them, and acknowledges them afterwards", async () => {
     const test = start();
     await test.reply(ok("1"));
