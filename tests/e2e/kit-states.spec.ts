@@ -74,6 +74,25 @@ test("permissions that were refused are asked for again, and open it", async ({ 
   await expect(frame.getByText("It was not allowed again.")).toBeVisible();
 });
 
+test("without a palette of the host the accent is neutral; at 320 pixels with large text nothing is cut off", async ({
+  page,
+}) => {
+  for (const state of ["set-up", "broken", "other-homeserver"]) {
+    await page.goto(`${server.url}?widget=files&width=320px&palette=no&text=larger&state=${state}`);
+    const frame = await (await page.waitForSelector("iframe")).contentFrame();
+    if (!frame) throw new Error("the frame has no content");
+    await expect.poll(() => frame.evaluate(() => document.documentElement.dataset.textSize)).toBe("larger");
+    await expect(frame.getByText(/Not set up|have a mistake|did not let you in/)).toBeVisible();
+    for (const theme of ["light", "dark"]) {
+      await page.getByLabel("Theme").selectOption(theme);
+      await expect.poll(() => frame.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
+      expect(await axeViolations(frame), `${state}, ${theme}`).toEqual([]);
+      expect(await frame.evaluate(() => document.documentElement.scrollWidth), state).toBeLessThanOrEqual(320);
+      await shoot(page, frame, `${state}-neutral-${theme}`);
+    }
+  }
+});
+
 test("what is written into the state of the room is in the widget at once; so is the space's", async ({ page }) => {
   const frame = await open(page, "inherited");
   await expect(frame.getByText("This place is not available to you")).toBeVisible();

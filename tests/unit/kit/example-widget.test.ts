@@ -1,6 +1,11 @@
 /** The example of docs/widgets.md: its model against the fake host, as a widget's tests are written. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { widgetNames } from "../../../src/stack/build/widget-names.ts";
 import { createFakeHost } from "../../../widgets/kit/testing/fake-host.ts";
+import { docBlocks } from "../../support/doc-blocks.ts";
 import { createNoteModel } from "../../support/example-widget/note.model.ts";
 import { NOTE_TYPE, noteConfig } from "../../support/example-widget/note-config.ts";
 import { createFakeClock } from "../../support/fake-clock.ts";
@@ -30,4 +35,28 @@ test("its config says what is wrong with it", () => {
   expect(noteConfig.read({}).state).toBe("missing");
   expect(noteConfig.read({ v: 2 }).state).toBe("newer");
   expect(noteConfig.read({ v: 1, title: 5 }).state).toBe("broken");
+});
+
+test("docs/widgets.md shows it as it is, whole", () => {
+  const folder = new URL("../../support/example-widget/", import.meta.url);
+  const shown = [...docBlocks("widgets.md")].filter(([name]) => name.includes(" "));
+  const files = readdirSync(folder).sort();
+  expect(shown.map(([name]) => name.split(" ")[1]).sort()).toEqual(files);
+  for (const [name, text] of shown) {
+    expect(text, name).toBe(readFileSync(new URL(name.split(" ")[1] ?? "", folder), "utf8"));
+  }
+  const code = shown.filter(([name]) => name.startsWith("ts")).map(([, text]) => text.trim().split("\n").length);
+  expect(code.reduce((sum, lines) => sum + lines)).toBeLessThan(120);
+});
+
+test("a folder with a page is a widget, whatever it is called; a folder without is none", () => {
+  const widgets = mkdtempSync(join(tmpdir(), "sparks-widgets-"));
+  for (const name of ["poll", "notes"]) {
+    mkdirSync(join(widgets, name));
+    writeFileSync(join(widgets, name, "index.html"), "");
+  }
+  mkdirSync(join(widgets, "kit", "dev"), { recursive: true });
+  writeFileSync(join(widgets, "kit", "dev", "index.html"), "");
+  expect([...widgetNames(widgets)].sort()).toEqual(["notes", "poll"]);
+  rmSync(widgets, { recursive: true });
 });
