@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { stringAt } from "#base";
 import { clientConfigSchema, FILES_CONFIG_TYPE, parseConfig, readFilesConfig } from "#contracts";
 import { cacheAt, type MatrixApi, makeFolders, REPOSITORY, signIn } from "#stack";
 import { findLeftovers, leftoversAfter, RUN_MARK } from "../../../src/stack/test-run/leftovers.ts";
@@ -86,6 +87,26 @@ async function filesWidget(anna: MatrixApi, joined: readonly string[]) {
   throw new Error("no room has the files widget");
 }
 
+/** What a call widget does before a call: finds the transport that the homeserver names, and asks there. */
+async function askForCall(anna: MatrixApi, room: string | undefined) {
+  const { rtc_transports } = await anna.call("GET", "/unstable/org.matrix.msc4143/rtc/transports");
+  const [transport] = rtc_transports as { livekit_service_url: string; url: string }[]; // as the next line shows
+  const openid_token = await anna.call("POST", `/v3/user/${encodeURIComponent(anna.userId)}/openid/request_token`, {});
+  const reply = await fetch(`${transport?.livekit_service_url}/sfu/get`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ room, openid_token, device_id: anna.deviceId }),
+  });
+  return { transport, status: reply.status, url: stringAt(await reply.json(), "url") };
+}
+
+/** That answer, when all is where the launcher says that it is. */
+const callAt = (started: Started) => {
+  const url = urlOf(started, "livekit").replace(/^http/, "ws");
+  const service = `${urlOf(started, "gateway")}/rtc/demo`;
+  return { transport: { type: "livekit", livekit_service_url: service, url }, status: 200, url };
+};
+
 test("starts everything, keeps its data, and leaves nothing behind", { timeout: 300_000 }, async () => {
   // First start: all parts, with people and history.
   const first = await start();
@@ -116,11 +137,18 @@ test("starts everything, keeps its data, and leaves nothing behind", { timeout: 
 
   // Secrets are for their owner only.
   expect((await stat(join(cacheFolder, "data"))).mode & 0o777).toBe(0o700);
-  for (const name of (await readdir(join(cacheFolder, "data/synapse"))).filter((file) =>
-    /secret|signing|json/.test(file),
-  )) {
-    expect([name, (await stat(join(cacheFolder, "data/synapse", name))).mode & 0o077]).toEqual([name, 0]);
+  for (const part of ["synapse", "livekit", "gateway"]) {
+    const files = (await readdir(join(cacheFolder, "data", part))).filter((file) =>
+      /secret|signing|json|key/.test(file),
+    );
+    expect(files.length).toBeGreaterThan(1);
+    for (const name of files) {
+      expect([name, (await stat(join(cacheFolder, "data", part, name))).mode & 0o077]).toEqual([name, 0]);
+    }
   }
+
+  // Who is in a room may call there.
+  expect(await askForCall(anna, config.workspace)).toEqual(callAt(first));
 
   // The encrypted room has a history, and who has the recovery key can read it.
   const encrypted = Object.entries(
@@ -145,19 +173,26 @@ test("starts everything, keeps its data, and leaves nothing behind", { timeout: 
   expect(await leftovers()).toEqual([]);
 
   // Second start: the same data, fast, and where a port has moved the room's state moves with it.
-  const widgetsPort = Number(new URL(urlOf(first, "widgets")).port);
-  const squatter = createServer();
-  await new Promise<void>((resolve) => squatter.listen(widgetsPort, "127.0.0.1", resolve));
+  const squatters = await Promise.all(
+    ["widgets", "gateway"].map(async (name) => {
+      const squatter = createServer();
+      const port = Number(new URL(urlOf(first, name)).port);
+      await new Promise<void>((resolve) => squatter.listen(port, "127.0.0.1", resolve));
+      return squatter;
+    }),
+  );
   const startedAt = performance.now();
   const second = await start();
   expect(performance.now() - startedAt).toBeLessThan(60_000);
-  squatter.close();
+  for (const squatter of squatters) squatter.close();
   expect(urlOf(second, "widgets")).not.toBe(urlOf(first, "widgets"));
   const annaAgain = await signIn(urlOf(second, "synapse"), "anna", "sparks-demo");
   expect((await roomsOf(annaAgain)).joined).toEqual(rooms.joined);
   expect(await annaAgain.call("GET", `/v3/rooms/${room}/state/m.room.topic/`)).toMatchObject({
     topic: "Bleibt erhalten",
   });
+  expect(urlOf(second, "gateway")).not.toBe(urlOf(first, "gateway"));
+  expect(await askForCall(annaAgain, config.workspace)).toEqual(callAt(second));
   const after = await filesWidget(annaAgain, rooms.joined);
   expect(new URL(String(after.widget.url)).origin).toBe(urlOf(second, "widgets"));
 
@@ -175,9 +210,14 @@ test("starts everything, keeps its data, and leaves nothing behind", { timeout: 
   expect(await leftovers()).toEqual([]);
 
   // No log holds a secret of the servers.
-  const secret = await readFile(join(cacheFolder, "data/synapse/registration.secret"), "utf8");
+  const files = ["registration", "appservice-as", "appservice-hs"].map((name) => `synapse/${name}.secret`);
+  const secrets = await Promise.all(
+    [...files, "livekit/livekit.key"].map((file) => readFile(join(cacheFolder, "data", file), "utf8")),
+  );
   for (const name of await readdir(join(cacheFolder, "logs"))) {
-    expect(await readFile(join(cacheFolder, "logs", name), "utf8"), name).not.toContain(secret);
+    const log = await readFile(join(cacheFolder, "logs", name), "utf8");
+    // Of LiveKit's file, the secret behind the key.
+    for (const secret of secrets) expect(log, name).not.toContain(secret.trim().split(": ").at(-1));
   }
 });
 
