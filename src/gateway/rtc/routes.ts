@@ -96,27 +96,21 @@ export function createRtcRoutes(deps: RtcRoutesDeps): (turn: Turn) => Promise<vo
     const bearer = /^Bearer ([\x21-\x7e]+)$/i.exec(req.headers.authorization ?? "")?.[1];
     const found = bearer === undefined ? undefined : callTenants.byHomeserverToken(bearer);
     if (!found) throw new Refusal("M_UNAUTHORIZED", "for homeservers of the gateway's organisations only");
-    const { calls, homeserver } = found;
+    const { calls } = found;
+    const { serverName } = found.homeserver;
     context.tenant = calls?.tenant;
     if (!calls) throw new Refusal("M_NOT_FOUND", "this organisation has no calls");
     const userId = req.headers["x-matrix-user-identifier"];
-    if (typeof userId !== "string" || !isUserIdOf(userId, homeserver.serverName)) {
+    if (typeof userId !== "string" || !isUserIdOf(userId, serverName)) {
       throw new Refusal("M_UNAUTHORIZED", "the homeserver names nobody of its own");
     }
     const wish = await readBody(req, homeserverTokenRequestSchema);
-    const isOwn =
-      wish.url === calls.livekit.url && (wish.server_name ?? homeserver.serverName) === homeserver.serverName;
+    const isOwn = isSameUrl(wish.url, calls.livekit.url) && (wish.server_name ?? serverName) === serverName;
     if (!isOwn) throw new Refusal("M_INVALID_PARAM", "no media server of this homeserver");
     const { room_id: roomId, slot_id: slotId, member } = wish;
     const identity = memberIdentity(userId, member.claimed_device_id, member.id);
-    const given = await giveToken(calls, homeserver.serverName, {
-      userId,
-      roomId,
-      slotId,
-      identity,
-      membership: "any",
-    });
-    return { jwt: given.jwt };
+    const { jwt } = await giveToken(calls, serverName, { userId, roomId, slotId, identity, membership: "any" });
+    return { jwt };
   };
 
   const counted = async (context: RequestContext, work: () => Promise<object>): Promise<Answer> => {
@@ -211,6 +205,9 @@ function reply(res: ServerResponse, { status, body }: Answer, headers: Readonly<
   });
   res.end(bytes);
 }
+
+/** A slash at the end, or capitals in the host, make no other server. */
+const isSameUrl = (one: string, other: string) => URL.canParse(one) && new URL(one).href === new URL(other).href;
 
 function wantMethod(req: IncomingMessage, method: "GET" | "POST"): void {
   if (req.method !== method) throw new Refusal("M_UNRECOGNIZED", `only ${method} here`);

@@ -98,7 +98,8 @@ describe("a token for who is in the room", () => {
     expect(claimsOf(body.jwt).sub).toBe(hash([anna.userId, "D", "m"]));
     await (await media.enter(String(body.jwt))).leave();
     await expect(ben.matrix.call("POST", path, wish)).rejects.toThrow(/403 M_FORBIDDEN/);
-    for (const wrong of [{ url: "wss://elsewhere.example" }, { server_name: "elsewhere.example" }]) {
+    expect(await anna.matrix.call("POST", path, { ...wish, url: `${livekit.url}/` })).toHaveProperty("jwt");
+    for (const wrong of [{ url: "wss://elsewhere.example" }, { url: "x" }, { server_name: "elsewhere.example" }]) {
       await expect(anna.matrix.call("POST", path, { ...wish, ...wrong })).rejects.toThrow(/400 M_INVALID_PARAM/);
     }
   });
