@@ -9,8 +9,8 @@ export type RoomPanel =
   | { readonly kind: "details" }
   | { readonly kind: "members" }
   | { readonly kind: "widgets" }
-  /** Managing the widgets. */
-  | { readonly kind: "setup" }
+  /** Managing the widgets; with an id this one's settings are open. */
+  | { readonly kind: "setup"; readonly widgetId?: string }
   /** `own`: of the person's account, not of the room. */
   | { readonly kind: "widget"; readonly widgetId: string; readonly own?: true };
 
@@ -22,8 +22,8 @@ export type Route =
   | { readonly name: "app"; readonly app?: string }
   /** One widget in a window of its own. `own`: of the person's account. */
   | { readonly name: "window"; readonly room: string; readonly widgetId: string; readonly own?: true }
-  /** Managing the apps of a space. */
-  | { readonly name: "setup"; readonly space: string }
+  /** Managing the apps of a space; with an id this one's settings are open. */
+  | { readonly name: "setup"; readonly space: string; readonly widgetId?: string }
   | { readonly name: "new-room"; readonly space?: string }
   | { readonly name: "new-chat" }
   | { readonly name: "settings"; readonly section?: SettingsSection };
@@ -43,7 +43,7 @@ function segmentsOf(route: Route): readonly string[] {
     case "window":
       return ["window", route.room, ...(route.own ? ["own"] : []), route.widgetId];
     case "setup":
-      return ["setup", route.space];
+      return ["setup", route.space, ...(route.widgetId === undefined ? [] : [route.widgetId])];
     case "new-room":
       return ["new", ...(route.space === undefined ? [] : [route.space])];
     case "new-chat":
@@ -53,8 +53,11 @@ function segmentsOf(route: Route): readonly string[] {
   }
 }
 
-const panelSegments = (panel: RoomPanel | undefined): readonly string[] =>
-  panel === undefined ? [] : panel.kind === "widget" ? [panel.own ? "own" : "widget", panel.widgetId] : [panel.kind];
+function panelSegments(panel: RoomPanel | undefined): readonly string[] {
+  if (panel === undefined) return [];
+  if (panel.kind === "widget") return [panel.own ? "own" : "widget", panel.widgetId];
+  return [panel.kind, ...(panel.kind === "setup" && panel.widgetId !== undefined ? [panel.widgetId] : [])];
+}
 
 /** The place an address means; anything that is not one of ours is home. Never throws. */
 export function parseRoute(hash: string): Route {
@@ -70,7 +73,9 @@ export function parseRoute(hash: string): Route {
     return { name: "window", room: second, widgetId: third };
   }
   if (first === "app") return { name: "app", ...(second === undefined ? {} : { app: second }) };
-  if (first === "setup" && second !== undefined && /^!./.test(second)) return { name: "setup", space: second };
+  if (first === "setup" && second !== undefined && /^!./.test(second)) {
+    return { name: "setup", space: second, ...(third === undefined ? {} : { widgetId: third }) };
+  }
   if (first === "new") return { name: "new-room", ...(second?.startsWith("!") ? { space: second } : {}) };
   if (first === "chat") return { name: "new-chat" };
   if (first === "settings") {
@@ -83,7 +88,8 @@ export function parseRoute(hash: string): Route {
 function parsePanel(kind: string | undefined, id: string | undefined): RoomPanel | undefined {
   if (kind === "widget" && id !== undefined) return { kind: "widget", widgetId: id };
   if (kind === "own" && id !== undefined) return { kind: "widget", widgetId: id, own: true };
-  if (kind === "details" || kind === "members" || kind === "widgets" || kind === "setup") return { kind };
+  if (kind === "setup") return { kind, ...(id === undefined ? {} : { widgetId: id }) };
+  if (kind === "details" || kind === "members" || kind === "widgets") return { kind };
   return undefined;
 }
 

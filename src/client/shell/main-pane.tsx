@@ -35,7 +35,8 @@ export const MainPane = pure<Props>(function MainPane({ shell, wide }) {
     );
   }
   if (place.name === "app") return <AppPane shell={shell} app={place.app} />;
-  if (place.name === "setup") return <SpaceSetup key={place.space} space={place.space} onClose={shell.back} />;
+  if (place.name === "setup")
+    return <SpaceSetup key={place.space} space={place.space} edit={place.widgetId} onClose={shell.back} />;
   if (place.name === "room") return <RoomPage key={place.room} roomId={place.room} shell={shell} />;
   return (
     <div class={styles.welcome}>

@@ -25,13 +25,13 @@ export function ManageApps({ onClick }: { readonly onClick: () => void }) {
   );
 }
 
-type Props = { readonly space: string; readonly onClose: () => void };
+type Props = { readonly space: string; readonly edit: string | undefined; readonly onClose: () => void };
 
 /** Managing the apps of a space, over the main pane. */
-export function SpaceSetup({ space, onClose }: Props) {
+export function SpaceSetup({ space, edit, onClose }: Props) {
   const { hub } = useApp();
   const [details, setDetails] = useState<RoomDetails | undefined>(undefined);
   useEffect(() => hub.subscribe("room", { roomId: space }, setDetails), [hub, space]);
   if (!details) return <SkeletonRows count={4} rowHeight={52} />;
-  return <WidgetSetup room={details} onClose={onClose} />;
+  return <WidgetSetup key={edit} room={details} edit={edit} onClose={onClose} />;
 }

@@ -32,7 +32,12 @@ export const SidePanel = pure<SidePanelProps>(function SidePanel({ shell, expand
         ) : panel.kind === "members" ? (
           <MembersPanel details={details} onClose={close} />
         ) : panel.kind === "setup" ? (
-          <WidgetSetup room={details} onClose={() => shell.setPanel({ kind: "widgets" })} />
+          <WidgetSetup
+            key={panel.widgetId}
+            room={details}
+            edit={panel.widgetId}
+            onClose={() => shell.setPanel({ kind: "widgets" })}
+          />
         ) : (
           <>
             <WidgetsSlot

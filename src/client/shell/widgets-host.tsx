@@ -77,6 +77,18 @@ export function useStageHost(shell: ShellModel): StageHost | undefined {
         const { href } = new URL(hrefOf({ name: "window", room: roomId, widgetId, ...own }), location.href);
         window.open(href, `sparks ${roomId} ${widgetId}`, "popup,width=960,height=720");
       },
+      configure({ roomId, widgetId }) {
+        const workspace = shell.apps.workspace.peek();
+        const inWorkspace = workspace?.at === "ready" && workspace.room.id === roomId ? workspace.room : undefined;
+        const room = inWorkspace ?? (shell.details.peek()?.id === roomId ? shell.details.peek() : undefined);
+        if (!room?.can.editWidgets) return false;
+        navigation.go(
+          room.isSpace
+            ? { name: "setup", space: roomId, widgetId }
+            : { name: "room", room: roomId, panel: { kind: "setup", widgetId } },
+        );
+        return true;
+      },
       returnTo({ roomId, widgetId, source }) {
         if (source === "made") {
           shell.calls.setAside(roomId, false);

@@ -13,6 +13,8 @@ const ROUTES: readonly Route[] = [
   { name: "app" },
   { name: "app", app: "../x?y#z" },
   { name: "setup", space: "!space:example.org" },
+  { name: "setup", space: "!space:example.org", widgetId: "../x?y#z" },
+  { name: "room", room: "!a:b", panel: { kind: "setup", widgetId: "../x?y#z" } },
   { name: "new-room" },
   { name: "new-room", space: "!space:example.org" },
   { name: "new-chat" },

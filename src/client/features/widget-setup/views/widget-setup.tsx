@@ -27,6 +27,8 @@ export type WidgetSetupProps = {
   readonly room: RoomDetails;
   /** The space is the person's own: nobody else is in it, and it has no rooms. */
   readonly personal?: boolean;
+  /** Id of the app whose form is open at first. */
+  readonly edit?: string | undefined;
   readonly onClose: () => void;
 };
 
@@ -36,7 +38,7 @@ type Open =
   | { readonly what: "website" | "copy" | "applies" };
 
 /** The apps of a room or space: add, change, remove them, and see what applies. */
-export function WidgetSetup({ room, personal = false, onClose }: WidgetSetupProps) {
+export function WidgetSetup({ room, personal = false, edit, onClose }: WidgetSetupProps) {
   const i18n = useI18n();
   const t = useMessages(setupMessages);
   const { hub } = useApp();
@@ -52,6 +54,13 @@ export function WidgetSetup({ room, personal = false, onClose }: WidgetSetupProp
     room.membership === "join"
       ? accessTo(room.power, [WIDGET_STATE_TYPE])
       : { ok: false as const, needed: 0, own: room.power.own };
+  const [toEdit, setToEdit] = useState(edit);
+  useEffect(() => {
+    const app = apps?.find(({ id }) => id === toEdit);
+    if (!app || !accessTo(room.power, typesOfWidget(app.widgetType)).ok) return;
+    setToEdit(undefined);
+    setOpen({ what: "edit", app });
+  }, [toEdit, apps !== undefined]);
   const language = i18n.language.value;
   const nameOf = (userId: string) => userId.replace(/^@([^:]+):.*$/, "$1");
   const close = () => setOpen(undefined);

@@ -47,6 +47,8 @@ export interface WidgetDriver {
   download(mxc: string, encryption: EncryptedFile | undefined): Promise<Blob>;
   /** Opens a matrix.to link inside the client. */
   navigate(uri: string): void;
+  /** Shows the settings of this widget; false: this person may not change them. Without it there are none to show. */
+  configure?(): boolean;
   /** What happens in a room from now on; returns what ends it. */
   feed(roomId: string, push: (feed: WidgetFeed) => void): () => void;
   /** To-device messages of these types from now on; returns what ends it. */
@@ -55,7 +57,11 @@ export interface WidgetDriver {
 
 const NAME_TIMEOUT_MS = 3000;
 
-export function driverFromHub(hub: WidgetHub, navigate: (uri: string) => void): WidgetDriver {
+export function driverFromHub(
+  hub: WidgetHub,
+  navigate: (uri: string) => void,
+  configure?: () => boolean,
+): WidgetDriver {
   return {
     sendEvent: (event) => hub.call("widgetSendEvent", event),
     sendDelayed: (event) => hub.call("widgetSendDelayed", event),
@@ -80,6 +86,7 @@ export function driverFromHub(hub: WidgetHub, navigate: (uri: string) => void): 
     download: (mxc, encryption) =>
       hub.call("media", { source: { mxc, ...(encryption === undefined ? {} : { encryption }) } }),
     navigate,
+    ...(configure ? { configure } : {}),
     feed: (roomId, push) => hub.subscribe("widgetFeed", { roomId }, push),
     toDevice: (types, push) => hub.subscribe("widgetToDevice", { types }, push),
   };

@@ -46,7 +46,11 @@ function Document({ opening, host, widget, roomName }: DocumentProps) {
     // A widget of the account has no room: its address speaks of the one that it is opened with.
     addressHere({ ...widget, roomId: opening.ref.roomId }, instanceId, me, policy, i18n),
   );
-  const driver = useMemo(() => driverFromHub(hub, host.openLink), [hub, host.openLink]);
+  const driver = useMemo(() => {
+    const { configure } = host;
+    const settings = configure && opening.ref.source === "room" ? () => configure(opening.ref) : undefined;
+    return driverFromHub(hub, host.openLink, settings);
+  }, [hub, host, opening]);
   const key = resolved.ok ? grantKeyOf(widget, resolved.address) : undefined;
   // Read here, so that the frame goes as soon as its grant is taken back.
   const grant = grants.all.value && key ? grants.find(key) : undefined;

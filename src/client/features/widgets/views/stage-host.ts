@@ -28,6 +28,8 @@ export type StageHost = {
   openLink(uri: string): void;
   /** Shows it in a window of its own; not where that is so already. */
   popOut?(ref: WidgetRef): void;
+  /** Shows the settings of a room's widget; false: the person may not change them. */
+  configure?(ref: WidgetRef): boolean;
   /** Shows a widget that stands in the corner where it belongs. */
   returnTo(ref: WidgetRef): void;
 };

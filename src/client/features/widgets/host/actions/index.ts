@@ -1,6 +1,7 @@
 import type { WidgetAction } from "../action.ts";
 import { alwaysOnScreen } from "./always-on-screen.ts";
 import { closeCall, joinCall, leaveCall, muteDevices, spotlightLayout, tileLayout } from "./call-actions.ts";
+import { configure } from "./configure.ts";
 import { contentLoaded } from "./content-loaded.ts";
 import { downloadFile } from "./download-file.ts";
 import { getOpenId } from "./get-openid.ts";
@@ -33,6 +34,9 @@ export const CALL_ACTIONS: readonly WidgetAction[] = [
   spotlightLayout,
 ];
 
+/** Requests of Sparks' own widgets (`contracts/widget-extras`). */
+export const OWN_ACTIONS: readonly WidgetAction[] = [configure];
+
 /** Every request that is served; any other is answered as unknown. */
 export const ACTIONS: ReadonlyMap<string, WidgetAction> = new Map(
   [
@@ -61,6 +65,7 @@ export const ACTIONS: ReadonlyMap<string, WidgetAction> = new Map(
     rtcTransports,
     livekitToken,
     delegateLeave,
+    ...OWN_ACTIONS,
     ...CALL_ACTIONS,
   ].map((action) => [action.name, action]),
 );

@@ -1,4 +1,5 @@
 import { MatrixApiVersion, UnstableApiVersion } from "matrix-widget-api";
+import { WIDGET_CONFIGURE_ACTION } from "#contracts";
 import { defineAction, noData } from "../action.ts";
 
 /** Only what is really served: a widget that reads it can rely on it. Named one by one, so that an update of the package adds none by itself. */
@@ -21,6 +22,6 @@ export const SERVED_VERSIONS: readonly string[] = [
   UnstableApiVersion.MSC4533,
 ];
 
-export const supportedVersions = defineAction("supported_api_versions", noData, () => ({
-  response: { supported_versions: SERVED_VERSIONS },
+export const supportedVersions = defineAction("supported_api_versions", noData, ({ driver }) => ({
+  response: { supported_versions: [...SERVED_VERSIONS, ...(driver.configure ? [WIDGET_CONFIGURE_ACTION] : [])] },
 }));
