@@ -38,7 +38,7 @@ export type Claim = {
 export type OpeningMode = "place" | "corner" | "hidden" | "ending";
 
 /** What the stage needs to know of a session. */
-export type StagedSession = Pick<WidgetSession, "phase" | "alwaysOnScreen" | "inCall" | "hangUp">;
+export type StagedSession = Pick<WidgetSession, "phase" | "alwaysOnScreen" | "inCall" | "hangUp" | "modal">;
 
 /** One widget that is open: its frame is made once and never moved. */
 export interface Opening {

@@ -8,6 +8,7 @@ import type { Preapproval } from "../capability/preapproval.ts";
 import { allowedFeatures, type FrameRights, sandboxTokens } from "../frame/sandbox.ts";
 import type { GrantStore } from "../grants/grant-store.ts";
 import type { WidgetDriver } from "../host/driver.ts";
+import type { ModalLink } from "../host/modal-link.ts";
 import { createSession, type SessionPhase, type WidgetSession } from "../host/session.ts";
 import { blank } from "../stage/blank.ts";
 import type { Opening } from "../stage/opening.ts";
@@ -21,7 +22,8 @@ import { useAppearance } from "./use-appearance.ts";
 import { useAsks } from "./use-asks.ts";
 
 export type OpenedWidgetProps = {
-  readonly opening: Opening;
+  /** Where it stands. */
+  readonly opening: Pick<Opening, "mode" | "box" | "asks" | "setSession" | "reload">;
   readonly widget: RoomWidget;
   readonly roomName: string;
   readonly userId: string;
@@ -40,6 +42,9 @@ export type OpenedWidgetProps = {
   /** Whether camera and microphone are asked for along with the rest. */
   readonly asksMedia: boolean;
   readonly onMedia: (remember: boolean) => void;
+  /** For a modal: what holds it and its opener together. */
+  readonly modal?: ModalLink;
+  readonly onSession?: (session: WidgetSession | undefined) => void;
   /** It asks to be closed. */
   readonly onClose: () => void;
   /** Shows it where it belongs, where it stands in the corner. */
@@ -148,6 +153,7 @@ function useSession(props: OpenedWidgetProps, frame: { readonly current: HTMLIFr
       ...{ widget, roomName, address, instanceId, driver, grants, maxUploadBytes },
       preapproved: given.current.preapproved,
       ...(given.current.viewedRoom ? { viewedRoom: given.current.viewedRoom } : {}),
+      ...(given.current.modal ? { modal: given.current.modal } : {}),
       onClose: () => given.current.onClose(),
       gateways: address.trusted ? given.current.gateways.map((gateway) => new URL(gateway).origin) : [],
       needsIdentity: address.trusted && isOurs(widget),
@@ -159,9 +165,11 @@ function useSession(props: OpenedWidgetProps, frame: { readonly current: HTMLIFr
     });
     session.value = opened;
     opening.setSession(opened);
+    given.current.onSession?.(opened);
     return () => {
       opened.close();
       opening.setSession(undefined);
+      given.current.onSession?.(undefined);
       // Lets go of camera and microphone before the frame is taken out.
       blank(element);
     };

@@ -33,14 +33,16 @@ export function addressHere(
   policy: OriginPolicy,
   i18n: I18n,
 ): AddressResult {
-  const context: AddressContext = {
-    userId: me.userId,
-    displayName: me.name,
-    ...(me.deviceId === undefined ? {} : { deviceId: me.deviceId }),
-    homeserver: me.homeserver,
-    theme: readLook().theme,
-    language: i18n.locale.peek(),
-    clientOrigin: location.origin,
-  };
-  return widgetAddress(widget, instanceId, context, policy);
+  return widgetAddress(widget, instanceId, contextHere(me, i18n), policy);
 }
+
+/** What an address may say of the person and the client, now. */
+export const contextHere = (me: Me, i18n: I18n): AddressContext => ({
+  userId: me.userId,
+  displayName: me.name,
+  ...(me.deviceId === undefined ? {} : { deviceId: me.deviceId }),
+  homeserver: me.homeserver,
+  theme: readLook().theme,
+  language: i18n.locale.peek(),
+  clientOrigin: location.origin,
+});

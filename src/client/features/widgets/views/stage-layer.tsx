@@ -6,6 +6,7 @@ import { type Opening, slabId } from "../stage/opening.ts";
 import type { Stage } from "../stage/stage.ts";
 import { CornerWindows } from "./corner-windows.tsx";
 import { FocusGuard } from "./focus-guard.tsx";
+import { ModalWidget } from "./modal-widget.tsx";
 import { OpeningBody } from "./opening-body.tsx";
 import styles from "./stage.module.css";
 import type { StageHost } from "./stage-host.ts";
@@ -23,8 +24,19 @@ export function StageLayer({ stage, host }: StageLayerProps) {
         <Slab key={opening.serial} {...{ opening, host, stage }} />
       ))}
       <CornerWindows stage={stage} host={host} />
+      {stage.openings.value.map((opening) => (
+        <OpeningModal key={opening.serial} opening={opening} host={host} />
+      ))}
     </div>
   );
+}
+
+/** What a widget has opened above itself; not from the corner, where it would come out of nowhere. */
+function OpeningModal({ opening, host }: Pick<SlabProps, "opening" | "host">) {
+  const modal = useComputed(() => opening.session.value?.modal.value).value;
+  if (!modal || opening.mode.value !== "place") return null;
+  const { name } = opening.widget.value;
+  return <ModalWidget key={modal.instanceId} {...{ modal, host }} opener={name} roomName={opening.roomName.value} />;
 }
 
 type SlabProps = StageLayerProps & { readonly opening: Opening };
