@@ -43,7 +43,17 @@ export function createWidgetCalls(options: WidgetCallsOptions) {
   const features = createServerFeatures(http, options.now);
   return {
     ...createSendCalls({ http, sender, features, inRoom, randomId }),
-    ...createReadCalls({ http, userId, rooms, open, decrypt, inRoom, isFollowed, sticky }),
+    ...createReadCalls({
+      loadMembers: sender.loadMembers,
+      http,
+      userId,
+      rooms,
+      open,
+      decrypt,
+      inRoom,
+      isFollowed,
+      sticky,
+    }),
     ...createServerCalls(http, userId),
     ...createToDeviceCalls({ http, inRoom, randomId, engine, loadMembers: sender.loadMembers }),
     ...createRtcCalls({ http, inRoom, wellKnown }),

@@ -5,6 +5,7 @@ import type { AccountCalls } from "../calls/account-calls.ts";
 import { contentOf, isEventId, isModest, parseRoomEvent, type RoomEvent, typeOf } from "../events/index.ts";
 import type { OpenRooms } from "../rooms/open-rooms.ts";
 import type { StickySource } from "../rooms/room-call-watch.ts";
+import type { RoomSession } from "../rooms/room-session.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
 import { relationsPath, roomPath, userPath } from "../sdk/paths.ts";
@@ -30,6 +31,8 @@ export type ReadCallsOptions = {
   readonly sticky: StickySource;
   readonly decrypt: (event: RoomEvent) => Promise<RoomEvent>;
   readonly inRoom: InRoom;
+  /** The complete list of members. */
+  readonly loadMembers: (roomId: string) => Promise<RoomSession>;
   /** Whether sync tells of every change in the room now. */
   readonly isFollowed: (roomId: string) => boolean;
 };
@@ -61,9 +64,23 @@ export function createReadCalls(options: ReadCallsOptions): ReadCalls {
       // Servers that do not know the format answer with the bare content.
       if (event && isMeant(event)) return [event];
     }
-    const all = await http.list("GET", roomPath(roomId, "state"), { signal, timeoutMs: STATE_TIMEOUT_MS });
-    return all.flatMap((raw) => parseRoomEvent(raw, roomId) ?? []).filter(isMeant);
+    return (await wholeState(roomId)).flatMap((raw) => parseRoomEvent(raw, roomId) ?? []).filter(isMeant);
   };
+
+  /** Several widgets that start read several types each: while one answer is under way, all wait for it. */
+  const reading = new Map<string, Promise<readonly unknown[]>>();
+  const wholeState = (roomId: string) => {
+    const known = reading.get(roomId);
+    if (known) return known;
+    const mine = http
+      .list("GET", roomPath(roomId, "state"), { timeoutMs: STATE_TIMEOUT_MS })
+      .finally(() => reading.delete(roomId));
+    reading.set(roomId, mine);
+    return mine;
+  };
+
+  const members = async (roomId: string) =>
+    (await options.loadMembers(roomId)).state.events().filter(({ type }) => type === "m.room.member");
 
   return {
     async widgetReadEvents({ roomId, type, msgtype, limit, since }) {
@@ -93,6 +110,7 @@ export function createReadCalls(options: ReadCallsOptions): ReadCalls {
     async widgetReadState({ roomId, type, stateKey }, signal) {
       inRoom(roomId);
       const { state } = open.session(roomId);
+      if (type === "m.room.member" && stateKey === undefined) return (await members(roomId)).map(widgetEvent);
       // Sync tells of every change of these; of others only as long as it leaves no gap.
       if (FOLLOWED.has(type) && isFollowed(roomId) && state.get("m.room.create")) {
         const known = stateKey === undefined ? state.all(type) : [state.get(type, stateKey) ?? []].flat();

@@ -119,6 +119,30 @@ describe.each([{ encrypted: true }, { encrypted: false }])("for widgets, room en
     expect(await (await ben.client.call("media", { source: { mxc: plain.contentUri } })).text()).toBe("a secret");
   });
 
+  it("state is read as it is now, of all keys and of one", async () => {
+    const { anna, ben, annaId, benId, roomId } = two;
+    const type = "org.example.setting";
+    const put = (stateKey: string, n: number) =>
+      anna.client.call("widgetSendEvent", { roomId, type, stateKey, content: { n } });
+    const read = async (of: string, stateKey?: string) => {
+      const wish = { roomId, type: of, ...(stateKey === undefined ? {} : { stateKey }) };
+      return (await ben.client.call("widgetReadState", wish)).map((event) => [event.state_key, event.content.n]);
+    };
+    await put("a", 1);
+    await put("b", 2);
+    expect((await read(type)).toSorted()).toEqual([
+      ["a", 1],
+      ["b", 2],
+    ]);
+    await put("a", 3);
+    expect(await read(type, "a")).toEqual([["a", 3]]);
+    expect(await read(type, "c")).toEqual([]);
+    const members = (await read("m.room.member")).map(([key]) => key);
+    expect(members.toSorted()).toEqual([annaId, benId].toSorted());
+    expect((await read("m.room.member", annaId)).map(([key]) => key)).toEqual([annaId]);
+    expect(await read("m.room.name")).toEqual([["", undefined]]);
+  });
+
   it("only in a room that the person is in", async () => {
     const { anna } = two;
     const roomId = "!elsewhere:localhost";
