@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { SparksError } from "#base";
 import { clientConfigSchema, type IncomingRing, parseConfig, type RoomDetails } from "#contracts";
 import type { Hub } from "../../../src/client/app/hub.ts";
-import { callStanding } from "../../../src/client/features/calls/call-standing.ts";
+import { CALL_MEMBER_TYPE, callStanding, mayLetOthersCall } from "../../../src/client/features/calls/call-standing.ts";
 import { CALL_WIDGET_ID, callWidget } from "../../../src/client/features/calls/call-widget.ts";
 import { createCallsModel } from "../../../src/client/features/calls/calls.model.ts";
 import { ringSamples } from "../../../src/client/features/calls/ring-tone.ts";
@@ -96,6 +96,10 @@ describe("what the call button offers", () => {
     expect(callStanding(true, room({ can: cannot }))).toEqual({ kind: "barred", mayAllow: false });
     const power = { own: 100, stateDefault: 50, eventsDefault: 0, events: { "m.room.power_levels": 100 } };
     expect(callStanding(true, room({ can: cannot, power }))).toEqual({ kind: "barred", mayAllow: true });
+    expect(mayLetOthersCall({ power })).toBe(true);
+    expect(mayLetOthersCall({ power: { ...power, events: { [CALL_MEMBER_TYPE]: 0 } } })).toBe(false);
+    expect(mayLetOthersCall({ power: { ...power, own: 99 } })).toBe(false);
+    expect(mayLetOthersCall({ power, directWith: anna.id })).toBe(false);
     const byDefault = { ...power, own: 50, events: {} };
     expect(callStanding(true, room({ can: cannot, power: byDefault }))).toEqual({ kind: "barred", mayAllow: true });
     // Who is in the call can go back to it, whatever has become of the right meanwhile.

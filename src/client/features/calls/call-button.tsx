@@ -2,7 +2,17 @@ import phoneIcon from "icon:phone";
 import phoneOffIcon from "icon:phone-off";
 import videoIcon from "icon:video";
 import { useRef, useState } from "preact/hooks";
-import { Button, classNames, formatList, IconButton, MenuButton, Popover, useI18n, useMessages } from "#ui";
+import {
+  Button,
+  classNames,
+  formatList,
+  IconButton,
+  MenuButton,
+  Popover,
+  useI18n,
+  useMessages,
+  VisuallyHidden,
+} from "#ui";
 import { LiveAvatar } from "../../app/live-avatar.tsx";
 import styles from "./call-button.module.css";
 import type { CallStanding } from "./call-standing.ts";
@@ -55,25 +65,33 @@ function Here({
 }: Pick<CallButtonProps, "standing" | "compact" | "onShow"> & { readonly shown: boolean }) {
   const t = useMessages(callMessages);
   const on = standing.kind === "on" ? standing : undefined;
-  const label = t(on?.own === "here" ? "hereLabel" : "openLabel");
+  const name = t(on?.own === "here" ? "here" : "widget");
+  const hint = t("openHint");
   return (
     <Button
       size="small"
       class={classNames(styles.join, on?.own === "here" && styles.here)}
       icon={on?.media === "audio" ? phoneIcon : videoIcon}
-      aria-label={label}
       aria-pressed={shown}
-      title={label}
+      title={hint}
       data-call="open"
       onClick={() => onShow(!shown)}
     >
       <span class={styles.inside}>
-        {!compact && t(on?.own === "here" ? "here" : "widget")}
-        {on && <span class={styles.count}>{on.total}</span>}
+        {compact ? <VisuallyHidden>{name}</VisuallyHidden> : name}
+        {on && <Count of={on.total} />}
       </span>
+      <VisuallyHidden>{`. ${hint}`}</VisuallyHidden>
     </Button>
   );
 }
+
+/** For the eye: the words beside it say it too. */
+const Count = ({ of }: { readonly of: number }) => (
+  <span class={styles.count} aria-hidden="true" data-count>
+    {of}
+  </span>
+);
 
 const FACES = 3;
 
@@ -90,16 +108,15 @@ function Join({ standing, compact, onCall }: JoinProps) {
     i18n,
     shown.map(({ name }) => name),
   );
-  const joined = t("joinLabel", { count: total, names });
-  const label = own === "elsewhere" ? `${t("elsewhere")}. ${joined}` : joined;
+  const who = t("whoIsIn", { count: total, names });
+  const hint = own !== undefined ? `${t("elsewhere")}. ${who}` : who;
   return (
     <Button
       variant="primary"
       size="small"
       class={styles.join}
       icon={media === "video" ? videoIcon : phoneIcon}
-      aria-label={label}
-      title={label}
+      title={hint}
       data-call="join"
       onClick={() => onCall(media)}
     >
@@ -112,8 +129,9 @@ function Join({ standing, compact, onCall }: JoinProps) {
             ))}
           </span>
         )}
-        <span class={styles.count}>{total}</span>
+        <Count of={total} />
       </span>
+      <VisuallyHidden>{`. ${hint}`}</VisuallyHidden>
     </Button>
   );
 }

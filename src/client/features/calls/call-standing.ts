@@ -35,3 +35,9 @@ export function callStanding(configured: boolean, room: RoomDetails | undefined)
 export function mayAllowCalls({ power }: Pick<RoomDetails, "power">): boolean {
   return power.own >= (power.events[POWER_LEVELS] ?? power.stateDefault);
 }
+
+/** Whether others could not join what the person begins, and the person could change that. A conversation of two is left as it is. */
+export function mayLetOthersCall(room: Pick<RoomDetails, "power" | "directWith">): boolean {
+  const needed = room.power.events[CALL_MEMBER_TYPE] ?? room.power.stateDefault;
+  return room.directWith === undefined && needed > 0 && mayAllowCalls(room);
+}

@@ -1,6 +1,6 @@
 /** Calling from a room: what opens the call widget, and what rings. The call itself is the widget's. */
 export { CallButton, type CallButtonProps } from "./call-button.tsx";
-export { CALL_MEMBER_TYPE, type CallStanding, callStanding } from "./call-standing.ts";
+export { CALL_MEMBER_TYPE, type CallStanding, callStanding, mayLetOthersCall } from "./call-standing.ts";
 export { CALL_WIDGET_ID, type CallMedia, type CallWish, callWidget } from "./call-widget.ts";
 export { callMessages } from "./calls.messages.ts";
 export { type CallsModel, createCallsModel } from "./calls.model.ts";
