@@ -19,15 +19,17 @@ export type StageLayerProps = { readonly stage: Stage; readonly host: StageHost 
  */
 export function StageLayer({ stage, host }: StageLayerProps) {
   return (
-    <div class={styles.layer} data-widget-stage>
-      {stage.openings.value.map((opening) => (
-        <Slab key={opening.serial} {...{ opening, host, stage }} />
-      ))}
-      <CornerWindows stage={stage} host={host} />
+    <>
+      <div class={styles.layer} data-widget-stage>
+        {stage.openings.value.map((opening) => (
+          <Slab key={opening.serial} {...{ opening, host, stage }} />
+        ))}
+        <CornerWindows stage={stage} host={host} />
+      </div>
       {stage.openings.value.map((opening) => (
         <OpeningModal key={opening.serial} opening={opening} host={host} />
       ))}
-    </div>
+    </>
   );
 }
 
