@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sharedServers } from "../../support/shared-servers.ts";
+import { sharedCalls, sharedServers } from "../../support/shared-servers.ts";
 import { listen, type TwoPeople, twoPeople } from "./support/two-people.ts";
 
 const { synapse } = sharedServers();
@@ -192,7 +192,28 @@ describe("for widgets, of the account", () => {
   it("no TURN server where there is none; transports where they are named", async () => {
     const { anna } = two;
     await expect(anna.client.call("turnServers", {})).rejects.toMatchObject({ code: "not-found" });
-    expect(Array.isArray(await anna.client.call("rtcTransports", {}))).toBe(true);
+    const { serviceUrl, livekit } = sharedCalls();
+    expect(await anna.client.call("rtcTransports", {})).toEqual([
+      { type: "livekit", livekit_service_url: serviceUrl, url: livekit.url },
+    ]);
+  });
+
+  it("a token for a call, through the homeserver, for who is in the room", async () => {
+    const { anna, ben, annaDevice, roomId } = two;
+    const { livekit } = sharedCalls();
+    const member = { id: "m", claimedDeviceId: annaDevice };
+    const wish = { roomId, url: livekit.url, slotId: "m.call#ROOM", member };
+    const { jwt } = await anna.client.call("rtcLivekitToken", wish);
+    expect(jwt.split(".")).toHaveLength(3);
+    await expect(
+      anna.client.call("rtcLivekitToken", { ...wish, url: "wss://elsewhere.example" }),
+    ).rejects.toMatchObject({
+      ...{ code: "invalid", status: 400, errcode: "M_INVALID_PARAM" },
+    });
+    const handedOver = anna.client.call("rtcDelegateDelayedLeave", { ...wish, delayId: "d" });
+    await expect(handedOver).rejects.toMatchObject({ code: "unsupported" });
+    await ben.client.call("leaveRoom", { roomId });
+    await expect(ben.client.call("rtcLivekitToken", wish)).rejects.toMatchObject({ code: "forbidden" });
   });
 
   it("widgets of the account, as they are and as they change", async () => {
