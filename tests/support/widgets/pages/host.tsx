@@ -64,6 +64,44 @@ const hubCalls = {
     note("widgetReadState", arg);
     return state.filter((event) => event.type === arg.type);
   },
+  widgetSendDelayed(arg) {
+    note("widgetSendDelayed", arg);
+    return { delayId: `delay-${calls.length}` };
+  },
+  widgetUpdateDelayed: (arg) => note("widgetUpdateDelayed", arg),
+  widgetSendToDevice: (arg) => note("widgetSendToDevice", arg),
+  widgetReadSticky: () => [],
+  widgetReadRelations(arg) {
+    note("widgetReadRelations", arg);
+    return { chunk: events };
+  },
+  widgetReadAccountData(arg) {
+    note("widgetReadAccountData", arg);
+    return undefined;
+  },
+  widgetRooms: () => [ROOM, "!other:example.org"],
+  widgetUpload(arg) {
+    note("widgetUpload", arg);
+    return { contentUri: "mxc://example.org/uploaded" };
+  },
+  media(arg) {
+    note("media", arg);
+    return new Blob(["bytes"]);
+  },
+  searchDirectory(arg) {
+    note("searchDirectory", arg);
+    return { limited: false, people: [] };
+  },
+  turnServers(arg) {
+    note("turnServers", arg);
+    return { uris: ["turn:example.org"], username: "u", password: "p", ttlMs: 60_000 };
+  },
+  rtcTransports: () => [],
+  rtcLivekitToken(arg) {
+    note("rtcLivekitToken", arg);
+    return { jwt: "jwt" };
+  },
+  rtcDelegateDelayedLeave: (arg) => note("rtcDelegateDelayedLeave", arg),
   openIdToken(arg) {
     note("openIdToken", arg);
     return { access_token: "openid-secret", expires_in: 3600, matrix_server_name: "example.org", token_type: "Bearer" };
@@ -73,6 +111,11 @@ const hubTopics = {
   widgetFeed(_param, push) {
     feeds.add(push);
     return () => feeds.delete(push);
+  },
+  widgetToDevice: () => () => undefined,
+  room(_param, push) {
+    push({ name: "Harbour" } as HubTopics["room"]["push"]); // the host reads the name only
+    return () => undefined;
   },
 } satisfies Partial<TopicHandlers<HubTopics>>;
 

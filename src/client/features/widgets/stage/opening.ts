@@ -38,7 +38,8 @@ export type Claim = {
 export type OpeningMode = "place" | "corner" | "hidden" | "ending";
 
 /** What the stage needs to know of a session. */
-export type StagedSession = Pick<WidgetSession, "phase" | "alwaysOnScreen" | "inCall" | "hangUp" | "modal">;
+export type StagedSession = Pick<WidgetSession, "phase" | "alwaysOnScreen" | "inCall" | "hangUp" | "modal"> &
+  Partial<Pick<WidgetSession, "canScreenshot" | "takeScreenshot">>;
 
 /** One widget that is open: its frame is made once and never moved. */
 export interface Opening {

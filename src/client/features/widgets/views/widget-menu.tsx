@@ -1,3 +1,4 @@
+import cameraIcon from "icon:camera";
 import moreIcon from "icon:ellipsis";
 import windowIcon from "icon:external-link";
 import reloadIcon from "icon:rotate-cw";
@@ -12,6 +13,7 @@ import { stageMessages } from "../stage/stage.messages.ts";
 import type { Stage } from "../stage/stage.ts";
 import { widgetMessages } from "../widgets.messages.ts";
 import { GrantCard } from "./grant-card.tsx";
+import { savePicture } from "./save-picture.ts";
 import { shownName } from "./shown-name.ts";
 import type { StageHost } from "./stage-host.ts";
 
@@ -35,9 +37,16 @@ export function WidgetMenu({ stage, host, widget, source, roomId, roomName, item
   const [showsGrants, setShowsGrants] = useState(false);
   const name = shownName(widget.name, t("unnamed"));
   const ref = { roomId: roomId ?? widget.roomId, widgetId: widget.id, source };
+  const session = stage.find(ref)?.session.value;
+  const [failed, setFailed] = useState(false);
+  const shoot = () =>
+    session?.takeScreenshot && savePicture(session.takeScreenshot(), name).catch(() => setFailed(true));
   const all: readonly MenuItem[] = [
     { id: "reload", label: t("reload"), icon: reloadIcon, onSelect: () => stage.find(ref)?.reload() },
     { id: "grants", label: t("permissions"), icon: shieldIcon, onSelect: () => setShowsGrants(true) },
+    ...(session?.canScreenshot?.value
+      ? [{ id: "picture", label: t("takePicture"), icon: cameraIcon, onSelect: () => void shoot() }]
+      : []),
     ...(popOut && source !== "made"
       ? [{ id: "window", label: ts("ownWindow"), icon: windowIcon, onSelect: () => popOut(ref) }]
       : []),
@@ -46,6 +55,16 @@ export function WidgetMenu({ stage, host, widget, source, roomId, roomName, item
   return (
     <>
       <MenuButton icon={moreIcon} label={t("more")} items={all} />
+      {failed && (
+        <Dialog
+          title={t("noPicture")}
+          size="small"
+          onClose={() => setFailed(false)}
+          actions={<Button onClick={() => setFailed(false)}>{t("done")}</Button>}
+        >
+          <p>{t("noPictureHint", { name })}</p>
+        </Dialog>
+      )}
       {showsGrants && (
         <Dialog
           title={t("permissionsOf", { name })}

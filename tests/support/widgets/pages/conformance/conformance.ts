@@ -30,6 +30,7 @@ const drive = createDrive({
   ...{ client, table, say },
   person: { user: param("user"), room: param("room"), device: param("device"), other: param("other") },
   older: Number(param("older") || 0),
+  stuck: param("stuck") === "1",
   modalUrl: new URL("./conformance-modal.html", location.href).href,
 });
 drive

@@ -19,7 +19,7 @@ const TYPE = "org.example.conformance";
 const STATE = "org.example.conformance.state";
 const READ = "org.matrix.msc2876.read_events";
 
-export async function driveEvents({ client, table, person, older, say }: DriveOptions): Promise<void> {
+export async function driveEvents({ client, table, person, older, stuck, say }: DriveOptions): Promise<void> {
   const { room, other } = person;
   say("Events");
   const send = async (data: Data, expectedRoom = room): Promise<string> => {
@@ -136,6 +136,11 @@ export async function driveEvents({ client, table, person, older, say }: DriveOp
     table,
     [capability("org.matrix.msc4407.send.sticky_event"), capability("org.matrix.msc4407.receive.sticky_event")],
     async () => {
+      if (stuck) {
+        // It was there before the widget: told when it may be heard.
+        const isIt = ({ content }: Data) => isObject(content) && content.before === true;
+        await within(client.told("send_event", isIt), "what stuck before");
+      }
       const id = await send({ type: TYPE, content: { sticks: true }, sticky_duration_ms: 300_000 });
       const event = await fed(id);
       expectEvent(event, TYPE, room);

@@ -36,7 +36,7 @@ export async function driveOthers({ client, table, person, say }: DriveOptions):
 
   say("People and places");
   await check(table, [fromWidget(DIRECTORY), capability(DIRECTORY)], async () => {
-    const { limited, results } = await client.request(DIRECTORY, { search_term: "a", limit: 1 });
+    const { limited, results } = await client.request(DIRECTORY, { search_term: "b", limit: 1 });
     expect(typeof limited === "boolean" && Array.isArray(results) && results.length <= 1, "limited and results");
     for (const one of results) {
       expect(isObject(one) && isText(one.user_id), "user_id");

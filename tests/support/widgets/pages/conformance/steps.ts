@@ -18,6 +18,8 @@ export type DriveOptions = {
   readonly say: (text: string) => void;
   /** So many events of type `org.example.conformance.old` lie in the room. */
   readonly older: number;
+  /** A sticky event of type `org.example.conformance` with `before: true` lies in the room. */
+  readonly stuck: boolean;
   readonly modalUrl: string;
 };
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { isObject } from "#base";
-import { EVENT_PREFIX } from "#contracts";
+import { EVENT_PREFIX, widgetUrlFault } from "#contracts";
 import { defineAction, take } from "../action.ts";
 import { WidgetRequestError } from "../error-reply.ts";
 import { CLOSE_BUTTON, type ModalButton } from "../modal-link.ts";
@@ -21,7 +21,7 @@ const buttonData = v.looseObject({
   disabled: v.optional(v.boolean(), false),
 });
 const modalData = v.looseObject({
-  url: v.pipe(v.string(), v.regex(/^https?:\/\//i), v.maxLength(8192)),
+  url: v.pipe(v.string(), v.maxLength(8192)),
   type: v.optional(v.pipe(v.string(), v.maxLength(255)), "m.custom"),
   name: v.optional(v.pipe(v.string(), v.maxLength(255)), ""),
   data: v.optional(
@@ -35,6 +35,7 @@ const modalData = v.looseObject({
 /** MSC2790: opens a page in a dialog; it is a widget of its own, which is asked about as any other. */
 export const openModal = defineAction("open_modal", modalData, (host, data, request) => {
   if (host.ownModal) throw new WidgetRequestError("A modal cannot open another");
+  if (widgetUrlFault(data.url)) throw new WidgetRequestError("Invalid request - url cannot be opened");
   take(host, "modal", 10_000);
   const buttons = data.buttons.map(({ id, label, kind, disabled }) => ({
     id,
