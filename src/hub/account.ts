@@ -364,6 +364,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
     engine: crypto.engine,
     widgets: {
       sticky,
+      cryptoSettled: crypto.settled,
       now: () => clock.now(),
       decrypt: crypto.decrypt,
       isFollowed,

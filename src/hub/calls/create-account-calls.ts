@@ -28,7 +28,10 @@ export type AccountCallsOptions = {
   readonly store: SealedStore;
   readonly randomId: () => string;
   readonly engine: () => CryptoEngine | undefined;
-  readonly widgets: Pick<WidgetCallsOptions, "now" | "decrypt" | "wellKnown" | "isFollowed" | "sticky">;
+  readonly widgets: Pick<
+    WidgetCallsOptions,
+    "now" | "decrypt" | "wellKnown" | "isFollowed" | "sticky" | "cryptoSettled"
+  >;
   readonly onDisplayName: (name: string) => void;
   /** Recovery was set up, entered or reset. */
   readonly onRecovery: () => Promise<void>;

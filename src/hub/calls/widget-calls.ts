@@ -1,4 +1,4 @@
-import { SparksError } from "#base";
+import { SparksError, toSparksError } from "#base";
 import type { CryptoEngine } from "../crypto/crypto-engine.ts";
 import type { RoomEvent } from "../events/index.ts";
 import type { OpenRooms } from "../rooms/open-rooms.ts";
@@ -23,6 +23,8 @@ export type WidgetCallsOptions = {
   readonly sticky: StickySource;
   readonly randomId: () => string;
   readonly engine: () => CryptoEngine | undefined;
+  /** Resolves when crypto is up, or is known not to come. */
+  readonly cryptoSettled: Promise<void>;
   readonly now: () => number;
   readonly decrypt: (event: RoomEvent) => Promise<RoomEvent>;
   /** The well-known of the account's server; undefined where there is none. */
@@ -35,14 +37,26 @@ export type WidgetCallsOptions = {
 export function createWidgetCalls(options: WidgetCallsOptions) {
   const { http, userId, rooms, open, sender, randomId, decrypt, wellKnown, isFollowed, sticky } = options;
   const inRoom = createInRoom(rooms);
-  const engine = () => {
+  /** A widget may be up before the crypto is. */
+  const engine = async () => {
+    if (!options.engine()) await options.cryptoSettled;
     const found = options.engine();
     if (!found) throw new SparksError("unavailable", "encryption is not up");
     return found;
   };
+  const seal: RoomSender["seal"] = async (event) => {
+    const wasUp = options.engine() !== undefined;
+    try {
+      return await sender.seal(event);
+    } catch (thrown) {
+      if (wasUp || toSparksError(thrown).code !== "unavailable") throw thrown;
+      await options.cryptoSettled;
+      return sender.seal(event);
+    }
+  };
   const features = createServerFeatures(http, options.now);
   return {
-    ...createSendCalls({ http, sender, features, inRoom, randomId }),
+    ...createSendCalls({ http, sender: { ...sender, seal }, features, inRoom, randomId }),
     ...createReadCalls({
       loadMembers: sender.loadMembers,
       http,

@@ -17,8 +17,8 @@ export type ToDeviceCallsOptions = {
   readonly http: MatrixHttp;
   readonly inRoom: InRoom;
   readonly randomId: () => string;
-  /** Throws where there is no crypto (yet). */
-  readonly engine: () => CryptoEngine;
+  /** Waits for crypto; rejects where it does not come. */
+  readonly engine: () => Promise<CryptoEngine>;
   readonly loadMembers: (roomId: string) => Promise<RoomSession>;
 };
 
@@ -77,7 +77,7 @@ export function createToDeviceCalls(options: ToDeviceCallsOptions): Pick<Account
       await inOrder(async () => {
         await mustBeJoined(roomId, people);
         if (!encrypted) return put(type, messages);
-        const engine = options.engine();
+        const engine = await options.engine();
         const sealed = await engine.encryptToDevice(type, messages);
         for (let at = 0; at < sealed.length; at += DEVICES_A_REQUEST) {
           await put("m.room.encrypted", byPerson(sealed.slice(at, at + DEVICES_A_REQUEST)));

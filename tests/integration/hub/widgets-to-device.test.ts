@@ -107,4 +107,27 @@ describe.each([{ encrypted: true }, { encrypted: false }])("to-device, room encr
     expect(bens.all).toHaveLength(1);
     bens.stop();
   });
+
+  it("waits for the crypto of a hub that has just started", async () => {
+    const { anna, ben, annaId, benId, roomId } = two;
+    const annas = listen(anna, "widgetToDevice", { types: [TYPE] });
+    const feed = listen(anna, "widgetFeed", { roomId });
+    await ben.stop();
+    const again = startHub(ben.profile);
+    more.push(again);
+    await Promise.all([
+      again.client.call("widgetSendToDevice", {
+        ...{ roomId, type: TYPE, encrypted: true },
+        messages: { [annaId]: { "*": { early: true } } },
+      }),
+      again.client.call("widgetSendEvent", { roomId, type: "org.example.early", content: { early: true } }),
+    ]);
+    expect(await annas.until(({ content }) => content.early === true)).toMatchObject({
+      sender: benId,
+      encrypted: true,
+    });
+    await feed.until(({ event }) => event.type === "org.example.early");
+    annas.stop();
+    feed.stop();
+  });
 });
