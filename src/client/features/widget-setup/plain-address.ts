@@ -1,4 +1,4 @@
-import { hasSecretInUrl, type WidgetFault, widgetUrlFault } from "#contracts";
+import { type ClientConfig, hasSecretInUrl, type WidgetFault, widgetUrlFault } from "#contracts";
 
 export type AddressFault = WidgetFault | "missing" | "same-origin" | "blocked" | "secret";
 
@@ -6,7 +6,7 @@ export type AddressFault = WidgetFault | "missing" | "same-origin" | "blocked" |
 export function plainAddressFault(
   text: string,
   clientOrigin: string,
-  blockedOrigins: readonly string[],
+  { trustedOrigins, blockedOrigins }: Pick<ClientConfig["widgets"], "trustedOrigins" | "blockedOrigins">,
 ): AddressFault | undefined {
   if (text === "") return "missing";
   const fault = widgetUrlFault(text);
@@ -15,8 +15,13 @@ export function plainAddressFault(
   const origin = URL.parse(text)?.origin ?? "";
   if (origin === clientOrigin) return "same-origin";
   if (blockedOrigins.includes(origin)) return "blocked";
+  // Plain http is for this machine, and only where Sparks runs there too or an administrator named it.
+  const isOpen = origin.startsWith("https:") || trustedOrigins.includes(origin) || isLoopback(clientOrigin);
+  if (!isOpen) return "not-https";
   return hasSecretInUrl(text) ? "secret" : undefined;
 }
+
+const isLoopback = (origin: string): boolean => widgetUrlFault(origin.replace(/^https:/, "http:")) === undefined;
 
 /** `https://` for who leaves it out. */
 export const withScheme = (text: string): string =>

@@ -109,7 +109,7 @@ export const setupMessages = defineMessages({
     addedRooms: { one: "“{name}” is added, also to {count} room.", other: "“{name}” is added, also to {count} rooms." },
     newerNotice:
       "These settings were written by a newer version of Sparks. Update to change them; nothing is overwritten.",
-    brokenNotice: "These settings have a fault and the app cannot use them: {faults}",
+    brokenNotice: "These settings have a fault and the app cannot use them. Correct what is marked.",
     changed: "{who} has changed this meanwhile ({when}).",
     changedBySomebody: "Somebody has changed this meanwhile.",
     overwrite: "Save mine nevertheless",
@@ -245,7 +245,8 @@ export const setupMessages = defineMessages({
     },
     newerNotice:
       "Diese Einstellungen hat ein neueres Sparks geschrieben. Aktualisieren Sie, um sie zu ändern; nichts wird überschrieben.",
-    brokenNotice: "Diese Einstellungen haben einen Fehler, die App kann sie nicht benutzen: {faults}",
+    brokenNotice:
+      "Diese Einstellungen haben einen Fehler, die App kann sie nicht benutzen. Berichtigen Sie, was bezeichnet ist.",
     changed: "{who} hat das inzwischen geändert ({when}).",
     changedBySomebody: "Das hat inzwischen jemand geändert.",
     overwrite: "Meine trotzdem speichern",

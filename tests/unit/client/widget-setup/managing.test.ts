@@ -324,8 +324,11 @@ describe("what is typed", () => {
     ["https://bad.example/x", "blocked"],
     ["https://a.example/?api_key=1", "secret"],
     ["https://a.example/?who=$matrix_user_id", undefined],
+    ["http://127.0.0.1:1/", undefined],
+    ["http://127.0.0.1:2/", "not-https"],
   ])("address %s", (url, fault) => {
-    expect(plainAddressFault(url, "https://chat.example", ["https://bad.example"])).toBe(fault);
+    const policy = { trustedOrigins: ["http://127.0.0.1:1"], blockedOrigins: ["https://bad.example"] };
+    expect(plainAddressFault(url, "https://chat.example", policy)).toBe(fault);
   });
 
   test("https is what is meant", () => {

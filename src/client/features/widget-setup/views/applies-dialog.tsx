@@ -4,6 +4,9 @@ import { Badge, Button, Dialog, EmptyState, formatFull, SkeletonRows, type Tone,
 import { useApp } from "../../../app/app-context.ts";
 import { appliesMessages } from "../applies.messages.ts";
 import { isRegistration, LAYOUT_TYPE, rawOf, shownText, validityOf } from "../config-entries.ts";
+import { ADDRESS_FAULT_TEXTS, FIELD_FAULT_TEXTS } from "../fault-texts.ts";
+import { faultsOf, valuesOf } from "../form-values.ts";
+import { setupMessages } from "../setup.messages.ts";
 import styles from "./setup.module.css";
 
 type Props = {
@@ -115,6 +118,7 @@ type Finding = { readonly tone: Tone; readonly text: string; readonly reasons: r
 function useFinding(entry: ConfigEntry, entries: readonly ConfigEntry[]): Finding {
   const i18n = useI18n();
   const t = useMessages(appliesMessages);
+  const setup = useMessages(setupMessages);
   const validity = validityOf(entry);
   const none: readonly string[] = [];
   if (validity.state === "removed") return { tone: "neutral", text: t("removed"), reasons: none };
@@ -122,11 +126,19 @@ function useFinding(entry: ConfigEntry, entries: readonly ConfigEntry[]): Findin
     return { tone: "attention", text: t("newer", { version: validity.version }), reasons: none };
   }
   if (validity.state === "broken") {
-    const fields = kindOfConfig(entry.type)?.fields ?? [];
+    const kind = kindOfConfig(entry.type);
+    const known = kind ? faultsOf(kind, valuesOf(kind, entry.content)) : {};
     const reasons = validity.faults.map(({ path, message }) => {
-      const field = fields.find(({ key }) => key === path)?.label[i18n.language.value] ?? (path || entry.type);
+      const field = kind?.fields.find(({ key }) => key === path)?.label[i18n.language.value] ?? (path || entry.type);
+      const fault = Object.hasOwn(known, path) ? known[path] : undefined;
       const reason =
-        path === "v" ? t("reasonVersion") : t(isRegistration(entry) ? "reasonUrl" : "reasonField", { detail: message });
+        path === "v"
+          ? t("reasonVersion")
+          : isAddressFault(message)
+            ? setup(ADDRESS_FAULT_TEXTS[message])
+            : fault
+              ? setup(FIELD_FAULT_TEXTS[fault])
+              : t("reasonField", { detail: message });
       return t("faultAt", { field, reason });
     });
     return { tone: "danger", text: t("broken"), reasons };
@@ -144,3 +156,6 @@ function useFinding(entry: ConfigEntry, entries: readonly ConfigEntry[]): Findin
   }
   return { tone: "success", text: t("ok"), reasons: none };
 }
+
+const isAddressFault = (text: string): text is keyof typeof ADDRESS_FAULT_TEXTS =>
+  Object.hasOwn(ADDRESS_FAULT_TEXTS, text);

@@ -2,20 +2,14 @@ import { useEffect, useState } from "preact/hooks";
 import type { ConfigField, WidgetKind } from "#contracts";
 import { Checkbox, Select, TextField, useI18n, useMessages } from "#ui";
 import { useApp } from "../../../app/app-context.ts";
-import type { FieldFault, FieldFaults, FormValues } from "../form-values.ts";
+import { FIELD_FAULT_TEXTS } from "../fault-texts.ts";
+import type { FieldFaults, FormValues } from "../form-values.ts";
 import type { GatewayCheck } from "../gateway-check.ts";
 import { setupMessages } from "../setup.messages.ts";
 import { GatewayStatus, useGatewayCheck } from "./gateway-status.tsx";
+import styles from "./setup.module.css";
 
 const OTHER = "\u0000other";
-
-const FAULT_TEXTS = {
-  missing: "faultMissing",
-  gateway: "faultGateway",
-  path: "faultPath",
-  "too-long": "faultLong",
-  secret: "faultSecret",
-} as const satisfies Record<FieldFault, string>;
 
 type Props = {
   readonly kind: WidgetKind;
@@ -48,7 +42,7 @@ export function KindFields({ kind, values, faults, onChange }: Props) {
           field,
           label: field.label[language],
           hint: field.hint?.[language],
-          error: fault && t(FAULT_TEXTS[fault]),
+          error: fault && t(FIELD_FAULT_TEXTS[fault]),
           value: values[field.key] ?? "",
           onInput: (value: string) => set(field.key, value),
         };
@@ -118,7 +112,7 @@ function GatewayField(props: FieldProps) {
   const [other, setOther] = useState(props.value !== "" && !known.includes(props.value));
   if (known.length === 0) return <PlainField {...props} />;
   return (
-    <>
+    <div class={styles.form}>
       <Select
         label={props.label}
         hint={props.hint}
@@ -135,7 +129,7 @@ function GatewayField(props: FieldProps) {
         }}
       />
       {other && <PlainField {...props} label={t("gatewayAddress")} hint={undefined} />}
-    </>
+    </div>
   );
 }
 
@@ -148,7 +142,7 @@ function UpstreamField({ check, ...props }: FieldProps & { readonly check: Gatew
   const isKnown = props.value === "" || offers.some(({ id }) => id === props.value);
   const types = other || !isKnown;
   return (
-    <>
+    <div class={styles.form}>
       <Select
         label={props.label}
         hint={props.hint}
@@ -165,6 +159,6 @@ function UpstreamField({ check, ...props }: FieldProps & { readonly check: Gatew
         }}
       />
       {types && <PlainField {...props} label={t("upstreamId")} hint={undefined} />}
-    </>
+    </div>
   );
 }

@@ -46,7 +46,7 @@ export function OwnForm({ kind, app, room, personal, entries, nameOf, onClose, o
   const [base, setBase] = useState(config.value.widgets.baseUrl ?? config.value.widgets.trustedOrigins[0] ?? "");
   const [asksBase] = useState(base === "" && !app);
   const [rooms, setRooms] = useState<readonly Room[]>([]);
-  const [faults, setFaults] = useState<FieldFaults>({});
+  const [faults, setFaults] = useState<FieldFaults>(begun.broken ? faultsOf(kind, begun.values) : {});
   const { at } = useComputed(() => saving.state.value).value;
   const changed = <V,>(set: (value: V) => void) => {
     return (value: V) => {
@@ -128,7 +128,7 @@ export function OwnForm({ kind, app, room, personal, entries, nameOf, onClose, o
         }}
       >
         {begun.newer && <Banner tone="attention">{t("newerNotice")}</Banner>}
-        {begun.broken && <Banner tone="attention">{t("brokenNotice", { faults: begun.broken })}</Banner>}
+        {begun.broken && <Banner tone="attention">{t("brokenNotice")}</Banner>}
         <TextField
           label={t("name")}
           name="app-name"
@@ -197,10 +197,7 @@ function useBeginning(
       above: usable,
       source: isOwn ? HERE : (usable[0]?.eventId ?? HERE),
       newer: isOwn && reading?.state === "newer",
-      broken:
-        reading?.state === "broken"
-          ? reading.faults.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ")
-          : undefined,
+      broken: isOwn && reading?.state === "broken",
       values: app ? first : withGateway(kind, first, config.peek().gateways[0]),
     };
   });

@@ -4,24 +4,14 @@ import type { ConfigEntry, RoomDetails } from "#contracts";
 import { Button, Dialog, TextField, useMessages } from "#ui";
 import { useApp } from "../../../app/app-context.ts";
 import type { RegisteredApp } from "../config-entries.ts";
-import { type AddressFault, plainAddressFault, withScheme } from "../plain-address.ts";
+import { ADDRESS_FAULT_TEXTS } from "../fault-texts.ts";
+import { plainAddressFault, withScheme } from "../plain-address.ts";
 import { stepsForPlain } from "../plan.ts";
 import { createSaving } from "../saving.model.ts";
 import { setupMessages } from "../setup.messages.ts";
 import { URL_VARIABLES } from "../url-variables.ts";
 import { SavingNotice } from "./saving-notice.tsx";
 import styles from "./setup.module.css";
-
-const FAULT_TEXTS = {
-  missing: "urlMissing",
-  malformed: "urlMalformed",
-  "variable-in-host": "urlVariable",
-  credentials: "urlCredentials",
-  "not-https": "urlHttps",
-  "same-origin": "urlSame",
-  blocked: "urlBlocked",
-  secret: "urlSecret",
-} as const satisfies Record<AddressFault, string>;
 
 type Props = {
   /** The one to change; undefined: a new one. */
@@ -46,7 +36,7 @@ export function PlainForm({ app, room, entries, nameOf, onClose, onReload }: Pro
   const [refused, setRefused] = useState(false);
   const { at } = saving.state.value;
   const address = withScheme(url.trim());
-  const fault = plainAddressFault(address, location.origin, config.value.widgets.blockedOrigins);
+  const fault = plainAddressFault(address, location.origin, config.value.widgets);
 
   useEffect(() => {
     if (at !== "done") return;
@@ -115,7 +105,7 @@ export function PlainForm({ app, room, entries, nameOf, onClose, onReload }: Pro
             saving.reset();
           }}
           autocomplete="off"
-          error={shows && fault ? t(FAULT_TEXTS[fault]) : undefined}
+          error={shows && fault ? t(ADDRESS_FAULT_TEXTS[fault]) : undefined}
         />
         <details class={styles.variables}>
           <summary>{t("urlVariables")}</summary>
