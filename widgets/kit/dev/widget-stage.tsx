@@ -64,7 +64,14 @@ export function WidgetStage({ widget, state, initial, entries, look, width }: Wi
   const address = useMemo(() => addressOf(widget, state, look), []);
   return (
     <div class={styles.stage}>
-      <iframe ref={frame} class={styles.frame} title="Widget" src={address} style={{ inlineSize: width }} />
+      <iframe
+        ref={frame}
+        class={styles.frame}
+        title="Widget"
+        data-state={state.id}
+        src={address}
+        style={{ inlineSize: width }}
+      />
       <ol class={styles.log} aria-label="Messages">
         {lines.map((line, index) => (
           <li key={lines.length - index}>{line}</li>
