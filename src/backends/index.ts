@@ -31,6 +31,7 @@ export type {
   UploadOptions,
   UploadTicket,
 } from "./files/files-backend.ts";
+export { openFilesServer } from "./files/open-files-server.ts";
 export {
   createGatewayTransport,
   type GatewayTransportOptions,

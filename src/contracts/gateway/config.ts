@@ -1,5 +1,6 @@
 /** The gateway's configuration: one JSON file, `gateway.sample.json` is a complete one. It holds no secret, only their files. */
 import * as v from "valibot";
+import { UPSTREAM_KINDS } from "./upstream-kinds.ts";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -99,7 +100,7 @@ export const rtcConfigSchema = v.strictObject({
 /** A backend. Nothing a person sends ever becomes a host: requests go under `baseUrl` or nowhere. */
 export const upstreamConfigSchema = v.strictObject({
   id,
-  kind: v.literal("webdav"),
+  kind: v.picklist(UPSTREAM_KINDS),
   label,
   baseUrl,
 });

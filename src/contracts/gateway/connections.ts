@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { UPSTREAM_KINDS } from "./upstream-kinds.ts";
 
 const hasControl = (value: string) => /\p{Cc}/u.test(value);
 const line = (maxLength: number) =>
@@ -39,7 +40,7 @@ export type CredentialUpdate = v.InferOutput<typeof credentialUpdateSchema>;
 export const connectionSchema = v.object({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   upstream: v.string(),
-  kind: v.literal("webdav"),
+  kind: v.picklist(UPSTREAM_KINDS),
   label: v.string(),
   /** The account on the backend, to show to the person. */
   username: v.string(),

@@ -4,3 +4,4 @@ export * from "./error.ts";
 export * from "./routes.ts";
 export * from "./rtc.ts";
 export * from "./session.ts";
+export * from "./upstream-kinds.ts";

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { UPSTREAM_KINDS } from "./upstream-kinds.ts";
 
 const text = (maxLength: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(maxLength));
 
@@ -19,7 +20,7 @@ export type SessionRequest = v.InferOutput<typeof sessionRequestSchema>;
 /** A backend that the person's organisation offers, and what it takes to connect to it. */
 export const upstreamOfferSchema = v.object({
   id: text(64),
-  kind: v.literal("webdav"),
+  kind: v.picklist(UPSTREAM_KINDS),
   /** As the organisation calls it. */
   label: text(120),
   login: v.literal("password"),

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { type Credential, GatewayError, type GatewayLimits } from "#contracts";
+import { type Credential, GatewayError, type GatewayLimits, type UpstreamKind } from "#contracts";
 import type { Agents } from "../proxy/agents.ts";
 import { openUpstreamRequest } from "../proxy/forward.ts";
 import { basicAuthorization } from "../proxy/headers.ts";
@@ -8,8 +8,28 @@ import type { Upstream } from "../tenants.ts";
 const TIMEOUT_MS = 15_000;
 const ASK_TYPE = '<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop><resourcetype/></prop></propfind>';
 
+type Probe = {
+  readonly method: string;
+  /** Below the upstream's base. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+/** The smallest question that only a person who is let in gets an answer to. */
+const PROBES: Readonly<Record<UpstreamKind, Probe>> = {
+  webdav: {
+    method: "PROPFIND",
+    path: "",
+    headers: { depth: "0", "content-type": "application/xml; charset=utf-8" },
+    body: ASK_TYPE,
+  },
+  nextcloud: { method: "GET", path: "ocs/v2.php/cloud/user?format=json", headers: { "ocs-apirequest": "true" } },
+  opencloud: { method: "GET", path: "graph/v1.0/me", headers: { accept: "application/json" } },
+};
+
 /**
- * Whether the backend lets this credential in: a PROPFIND of depth 0 on its root (RFC 4918, 9.1).
+ * Whether the backend lets this credential in (RFC 4918, 9.1; OCS `cloud/user`; LibreGraph `me`).
  * @throws GatewayError `auth-expired` of scope `connection` (wrong), `forbidden`, `throttled`, `unavailable`.
  */
 export async function testCredential(
@@ -18,23 +38,23 @@ export async function testCredential(
   limits: Pick<GatewayLimits, "connectTimeoutMs">,
   agents: Agents,
 ): Promise<void> {
+  const { method, path, headers: own, body = "" } = PROBES[upstream.kind];
   const headers = {
+    ...own,
     authorization: basicAuthorization(credential),
-    depth: "0",
-    "content-type": "application/xml; charset=utf-8",
-    "content-length": Buffer.byteLength(ASK_TYPE),
+    ...(body === "" ? {} : { "content-length": Buffer.byteLength(body) }),
   };
   const { request, reply } = openUpstreamRequest(
     {
-      url: upstream.base,
-      method: "PROPFIND",
+      url: new URL(path, upstream.base),
+      method,
       headers,
       connectTimeoutMs: limits.connectTimeoutMs,
       idleTimeoutMs: TIMEOUT_MS,
     },
     agents,
   );
-  request.end(ASK_TYPE);
+  request.end(body);
   try {
     checkReply(await reply);
   } finally {

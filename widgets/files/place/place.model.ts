@@ -1,9 +1,10 @@
 /** The person's connection to the file server that the room's config names. */
 import { createModel, type ReadonlySignal, signal } from "@preact/signals";
-import { createGatewayTransport, type FilesBackend, loadWebdavFiles } from "#backends";
-import { type SparksError, toSparksError } from "#base";
+import { createGatewayTransport, type FilesBackend, type FilesServer, openFilesServer } from "#backends";
+import { SparksError, toSparksError } from "#base";
 import { type Connection, type Credential, type FilesConfig, GatewayError } from "#contracts";
 import type { WidgetContext } from "#kit";
+import type { FilePlace } from "#model";
 
 export type PlacePhase =
   | { readonly at: "looking"; readonly problem?: { readonly error: SparksError; readonly retryAt: number } }
@@ -12,7 +13,14 @@ export type PlacePhase =
   | { readonly at: "connect" }
   /** The stored password no longer works. */
   | { readonly at: "reconnect"; readonly connection: Connection }
-  | { readonly at: "open"; readonly connection: Connection; readonly backend: FilesBackend }
+  | {
+      readonly at: "open";
+      readonly connection: Connection;
+      /** The roots that the connection offers, and the one that is open. */
+      readonly places: readonly FilePlace[];
+      readonly place: FilePlace;
+      readonly backend: FilesBackend;
+    }
   | { readonly at: "failed"; readonly error: SparksError };
 
 /** Why a password was not taken; undefined when it was. */
@@ -24,6 +32,8 @@ export type PlaceModel = {
   start(): () => void;
   connect(credential: Credential): Promise<ConnectFault | undefined>;
   disconnect(): Promise<void>;
+  /** Opens another root of the same connection. */
+  choose(placeId: string): void;
   /** To be told of every error: a refused password leads back to the form. */
   notice(error: SparksError): void;
   tryAgain(): void;
@@ -32,18 +42,34 @@ export type PlaceModel = {
 export type PlaceDeps = Pick<
   WidgetContext<FilesConfig>,
   "config" | "client" | "session" | "welcome" | "send" | "retry" | "clock"
->;
+> & {
+  /** Something that was asked for did not come about; what is shown stays. */
+  readonly onFault: (error: SparksError) => void;
+};
 
 export const createPlaceModel = (deps: PlaceDeps): PlaceModel => {
   const Model = createModel((): PlaceModel => {
     const { config, client, session, welcome, send, retry } = deps;
     const phase = signal<PlacePhase>({ at: "looking" });
     let attempt = new AbortController();
+    let server: FilesServer | undefined;
 
     const open = async (connection: Connection, stopped: AbortSignal) => {
       const transport = createGatewayTransport({ gateway: config.peek().gateway, connection, tokens: session, send });
-      const { createWebdavFiles } = await loadWebdavFiles();
-      if (!stopped.aborted) phase.value = { at: "open", connection, backend: createWebdavFiles(transport, deps.clock) };
+      server = await openFilesServer(connection.kind, transport, deps.clock);
+      const places = await server.places(stopped);
+      const [first] = places;
+      if (!first) throw new SparksError("not-found", "the server offers no place for files");
+      await openPlace(connection, places, first, stopped);
+    };
+    const openPlace = async (
+      connection: Connection,
+      places: readonly FilePlace[],
+      place: FilePlace,
+      stopped: AbortSignal,
+    ) => {
+      const backend = await server?.open(place.id, stopped);
+      if (backend && !stopped.aborted) phase.value = { at: "open", connection, places, place, backend };
     };
 
     const look = async () => {
@@ -56,20 +82,22 @@ export const createPlaceModel = (deps: PlaceDeps): PlaceModel => {
         return;
       }
       phase.value = { at: "looking" };
+      const onHeld = (error: SparksError, retryAt: number) => {
+        if (!stopped.aborted) phase.value = { at: "looking", problem: { error, retryAt } };
+      };
+      let found: Connection | undefined;
       try {
-        const connections = await retry.run(
-          () => client.connections(stopped),
-          (error, retryAt) => {
-            if (!stopped.aborted) phase.value = { at: "looking", problem: { error, retryAt } };
-          },
-          stopped,
-        );
+        const connections = await retry.run(() => client.connections(stopped), onHeld, stopped);
         if (stopped.aborted) return;
-        const found = connections.find((connection) => connection.upstream === upstream);
-        if (found) await open(found, stopped);
+        found = connections.find((connection) => connection.upstream === upstream);
+        const connection = found;
+        if (connection) await retry.run(() => open(connection, stopped), onHeld, stopped);
         else phase.value = { at: "connect" };
       } catch (thrown) {
-        if (!stopped.aborted) phase.value = { at: "failed", error: toSparksError(thrown) };
+        if (stopped.aborted) return;
+        const error = toSparksError(thrown);
+        phase.value =
+          found && isRefusedPassword(error) ? { at: "reconnect", connection: found } : { at: "failed", error };
       }
     };
 
@@ -108,15 +136,31 @@ export const createPlaceModel = (deps: PlaceDeps): PlaceModel => {
       },
       notice(error) {
         const current = phase.peek();
-        if (current.at !== "open" || error.code !== "auth-expired") return;
-        if (error instanceof GatewayError && error.scope === "session") return;
-        phase.value = { at: "reconnect", connection: current.connection };
+        if (current.at === "open" && isRefusedPassword(error)) {
+          phase.value = { at: "reconnect", connection: current.connection };
+        }
+      },
+      choose(placeId) {
+        const current = phase.peek();
+        const place = current.at === "open" ? current.places.find(({ id }) => id === placeId) : undefined;
+        if (current.at !== "open" || !place || place.id === current.place.id) return;
+        const { connection, places } = current;
+        const { signal: stopped } = attempt;
+        openPlace(connection, places, place, stopped).catch((thrown: unknown) => {
+          // Where it is gone, the list of places is asked for anew.
+          if (!stopped.aborted) void look();
+          deps.onFault(toSparksError(thrown));
+        });
       },
       tryAgain: () => void look(),
     };
   });
   return new Model();
 };
+
+/** The stored password is not taken any more; a session that has run out is mended elsewhere. */
+const isRefusedPassword = (error: SparksError): boolean =>
+  error.code === "auth-expired" && !(error instanceof GatewayError && error.scope === "session");
 
 function faultFrom(error: SparksError): ConnectFault {
   const scope = error instanceof GatewayError ? error.scope : undefined;

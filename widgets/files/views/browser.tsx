@@ -12,7 +12,7 @@ import {
 import { type SparksError, toSparksError } from "#base";
 import type { FilesConfig } from "#contracts";
 import type { WidgetContext } from "#kit";
-import type { FileEntry, FilePath } from "#model";
+import type { FileEntry, FilePath, FilePlace } from "#model";
 import { useMessages, type VirtualListHandle } from "#ui";
 import { createRemovals, UNDO_MS } from "../actions/removals.model.ts";
 import { whenLeft } from "../actions/when-left.ts";
@@ -40,6 +40,9 @@ export type BrowserProps = {
   readonly backend: FilesBackend;
   readonly username: string;
   readonly label: string;
+  readonly places: readonly FilePlace[];
+  readonly placeId: string;
+  readonly onPlace: (placeId: string) => void;
   readonly gateway: string;
   readonly startAt: string | undefined;
   readonly onError: (error: SparksError) => void;
@@ -150,6 +153,9 @@ export function Browser(props: BrowserProps) {
       <Toolbar
         path={path}
         label={label}
+        places={props.places}
+        placeId={props.placeId}
+        onPlace={props.onPlace}
         username={props.username}
         busy={folder.loading.value}
         sorting={folder.sorting.value}

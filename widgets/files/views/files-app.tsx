@@ -1,6 +1,6 @@
 import lockIcon from "icon:folder-lock";
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { toSparksError } from "#base";
 import type { FilesConfig } from "#contracts";
 import type { AppProps } from "#kit";
@@ -15,7 +15,12 @@ import styles from "./files-app.module.css";
 /** The files widget once it is signed in to the gateway. */
 export function FilesApp({ context }: AppProps<FilesConfig>) {
   const t = useMessages(filesMessages);
-  const place = useMemo(() => createPlaceModel(context), [context]);
+  const texts = useRef(t);
+  texts.current = t;
+  const place = useMemo(() => {
+    const onFault = () => context.toasts.show({ text: texts.current("actFailed"), tone: "danger" });
+    return createPlaceModel({ ...context, onFault });
+  }, [context]);
   useEffect(() => place.start(), [place]);
   const config = context.config.value;
   const offer = context.welcome.upstreams.find(({ id }) => id === config.upstream);
@@ -62,13 +67,16 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
     case "open":
       return (
         <Browser
-          key={phase.connection.id}
+          key={`${phase.connection.id} ${phase.place.id}`}
           context={context}
           backend={phase.backend}
           username={phase.connection.username}
-          label={label}
+          label={phase.places.length > 1 ? phase.place.name || label : label}
+          places={phase.places}
+          placeId={phase.place.id}
+          onPlace={place.choose}
           gateway={gateway}
-          startAt={config.path}
+          startAt={phase.place.id === phase.places[0]?.id ? config.path : undefined}
           onError={place.notice}
           onDisconnect={async () => {
             try {

@@ -1,14 +1,17 @@
 import backIcon from "icon:chevron-left";
 import chevronIcon from "icon:chevron-right";
 import moreIcon from "icon:ellipsis";
+import personalIcon from "icon:folder-heart";
 import folderPlusIcon from "icon:folder-plus";
+import sharedIcon from "icon:folder-symlink";
+import siteIcon from "icon:folders";
 import refreshIcon from "icon:refresh-cw";
 import unplugIcon from "icon:unplug";
 import uploadIcon from "icon:upload";
 import { Fragment } from "preact";
 import { useRef } from "preact/hooks";
 import { parentPath, pathFromSegments, ROOT_PATH, segmentsOf } from "#backends";
-import type { FilePath } from "#model";
+import type { FilePath, FilePlace } from "#model";
 import { Button, classNames, Icon, IconButton, MenuButton, type MenuItem, useMessages } from "#ui";
 import { filesMessages } from "../files.messages.ts";
 import type { Sorting, SortKey } from "../folder/sort-entries.ts";
@@ -19,6 +22,10 @@ import styles from "./toolbar.module.css";
 export type ToolbarProps = {
   readonly path: FilePath;
   readonly label: string;
+  /** The roots of the connection; with one of them nothing is to be chosen. */
+  readonly places: readonly FilePlace[];
+  readonly placeId: string;
+  readonly onPlace: (placeId: string) => void;
   readonly username: string;
   readonly busy: boolean;
   readonly sorting: Sorting;
@@ -50,6 +57,7 @@ export function Toolbar(props: ToolbarProps) {
   ];
   return (
     <header class={styles.bar}>
+      {props.places.length > 1 && <PlaceMenu {...props} />}
       <Breadcrumb {...props} />
       <div class={styles.actions}>
         <IconButton icon={refreshIcon} label={t("refresh")} busy={busy} onClick={onRefresh} />
@@ -80,6 +88,22 @@ export function Toolbar(props: ToolbarProps) {
       </div>
     </header>
   );
+}
+
+const PLACE_ICONS = { personal: personalIcon, shared: sharedIcon, site: siteIcon, other: siteIcon };
+
+/** Which of the connection's roots is shown. */
+function PlaceMenu({ places, placeId, onPlace }: Pick<ToolbarProps, "places" | "placeId" | "onPlace">) {
+  const t = useMessages(filesMessages);
+  const here = places.find(({ id }) => id === placeId);
+  const items = places.map(({ id, name, kind }) => ({
+    id,
+    label: shownName(name),
+    icon: PLACE_ICONS[kind],
+    checked: id === placeId,
+    onSelect: () => onPlace(id),
+  }));
+  return <MenuButton icon={PLACE_ICONS[here?.kind ?? "other"]} label={t("places")} items={items} />;
 }
 
 function Breadcrumb({ path, label, onOpen }: Pick<ToolbarProps, "path" | "label" | "onOpen">) {

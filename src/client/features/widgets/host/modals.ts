@@ -8,7 +8,7 @@ import type { WidgetChannel } from "./channel.ts";
 import { createModalLink, type ModalButton, type ModalLink } from "./modal-link.ts";
 
 /**
- * A modal to be shown in a dialog of its own. It is a widget as any other: opened at `address(…)`, asked about where its site is not
+ * A modal to be shown in a dialog of its own. It is a widget like all others: opened at `address(…)`, asked about where its site is not
  * trusted, with a session of its own made with `widget`, `instanceId` and `modal: link`.
  */
 export interface OpenedModal {

@@ -32,7 +32,7 @@ const modalData = v.looseObject({
   waitForIframeLoad: v.optional(v.boolean(), true),
 });
 
-/** MSC2790: opens a page in a dialog; it is a widget of its own, which is asked about as any other. */
+/** MSC2790: opens a page in a dialog; it is a widget of its own, which is asked about like all others. */
 export const openModal = defineAction("open_modal", modalData, (host, data, request) => {
   if (host.ownModal) throw new WidgetRequestError("A modal cannot open another");
   if (widgetUrlFault(data.url)) throw new WidgetRequestError("Invalid request - url cannot be opened");
