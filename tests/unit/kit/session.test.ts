@@ -113,6 +113,12 @@ describe("the session", () => {
       gateway.refuses = "forbidden";
       await clock.advance(10 * SESSION_LIFE_MS);
       expect(gateway.openIds).toHaveLength(2);
+      // However often the person touches the page.
+      for (let touches = 0; touches < 3; touches++) {
+        attention.notice();
+        await clock.advance(1000);
+      }
+      expect(gateway.openIds).toHaveLength(2);
       gateway.refuses = undefined;
       stop.abort();
       attention.notice();

@@ -111,8 +111,11 @@ export function createGatewaySession({ gateway, host, send, clock }: GatewaySess
         if (dueInMs > 0) {
           await clock.sleep(Math.min(dueInMs, LOOK_EVERY_MS), signal).catch(() => undefined);
         } else if (used && wantsIt()) {
-          // Who needs the session next asks again, and tells the person what is wrong.
-          await open().catch(() => next(signal));
+          await open().catch((thrown: unknown) => {
+            // Who needs the session next asks again, and tells the person what is wrong.
+            if (thrown instanceof SignInRefused) used = false;
+            return next(signal);
+          });
         } else {
           await next(signal);
         }
