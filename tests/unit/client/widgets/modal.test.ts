@@ -75,12 +75,25 @@ describe("a modal", () => {
     const bench = benchOf(modal);
     await bench.start([]);
     expect(await bench.request("close_modal", { chosen: 5 })).toEqual({});
+    // It stays until it has heard that.
+    expect(opener.session.modal.value).toBe(modal);
+    await bench.answer("visibility", {});
     expect(opener.session.modal.value).toBeUndefined();
     expect(opener.last("close_modal")?.data).toEqual({ chosen: 5 });
     // Closed twice is closed once.
     const before = opener.sent.length;
     modal.dismiss();
     expect(opener.sent.length).toBe(before);
+  });
+
+  test("goes soon even when it never answers", async () => {
+    const { opener, modal } = await openedModal();
+    const bench = benchOf(modal);
+    await bench.start([]);
+    await bench.request("close_modal", { chosen: 5 });
+    await bench.clock.advance(2000);
+    expect(opener.session.modal.value).toBeUndefined();
+    expect(opener.last("close_modal")?.data).toEqual({ chosen: 5 });
   });
 
   test.each([

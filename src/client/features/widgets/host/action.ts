@@ -39,6 +39,8 @@ export type ActionHost = {
   readonly contentLoaded: () => Promise<ActionResult>;
   /** It asks to be closed. */
   readonly wantsClose: () => void;
+  /** Resolves when the widget has heard all that it was told until now, or is too slow for that. */
+  readonly heardAll: () => Promise<void>;
   readonly renegotiate: (requested: readonly string[]) => void;
 };
 

@@ -34,6 +34,7 @@ export { grantKeyOf } from "./widget-origin.ts";
 
 /** It is overdue long before it is given up: a slow widget still gets through. */
 const CAPABILITIES_TIMEOUT_MS = 80_000;
+const FAREWELL_TIMEOUT_MS = 1500;
 const REFUSALS = { "too-many": "Too many messages", "too-large": "Message too large", malformed: "Malformed message" };
 
 export function createSession(options: SessionOptions): WidgetSession {
@@ -102,6 +103,12 @@ export function createSession(options: SessionOptions): WidgetSession {
       return { response: {}, after: begin };
     },
     wantsClose: () => options.onClose?.(),
+    // Messages come in order: whoever answers this one, or refuses it, has had those before.
+    heardAll: () =>
+      channel.request("visibility", { visible: false }, FAREWELL_TIMEOUT_MS).then(
+        () => undefined,
+        () => undefined,
+      ),
     renegotiate: (requested) => inTurn(() => activate(requested.filter((one) => !rights().capabilities.includes(one)))),
   });
 

@@ -9,10 +9,10 @@ function requireModal({ ownModal }: ActionHost) {
   return ownModal;
 }
 
-/** It is done; its opener is told with what is given here. Acknowledged before it goes. */
+/** It is done; its opener is told with what is given here. It goes when it has heard that it was heard. */
 export const closeModal = defineAction("close_modal", noData, (host, _data, request) => {
   const modal = requireModal(host);
-  return { response: {}, after: () => modal.close(request.data) };
+  return { response: {}, after: () => void host.heardAll().then(() => modal.close(request.data)) };
 });
 
 export const setButtonEnabled = defineAction(
