@@ -52,8 +52,11 @@ export function clientHeaders(options: ClientHeaderOptions): Headers {
   };
 }
 
+/** Where Element's desktop program says its page is; no origin that a URL parser would know. */
+export const ELEMENT_DESKTOP = "vector://vector";
+
 export type WidgetHeaderOptions = {
-  /** Clients that may show the widgets: Sparks, and any other Matrix client. */
+  /** Clients that may show the widgets: Sparks, and any other Matrix client; `ELEMENT_DESKTOP` too. */
   readonly clientOrigins: readonly string[];
   /** Origins of the gateways, and of backends that are reached without one. */
   readonly connectOrigins: readonly string[];
@@ -73,7 +76,7 @@ export function widgetHeaders({ clientOrigins, connectOrigins, https = false }: 
       "form-action": ["'none'"],
       "base-uri": ["'none'"],
       "object-src": ["'none'"],
-      "frame-ancestors": clientOrigins.map(checkedOrigin),
+      "frame-ancestors": clientOrigins.map((client) => (client === ELEMENT_DESKTOP ? client : checkedOrigin(client))),
       "require-trusted-types-for": ["'script'"],
       "trusted-types": ["sparks"],
     }),

@@ -11,7 +11,7 @@ import {
   WIDGET_STATE_TYPE,
 } from "#contracts";
 import { capability } from "#kit";
-import { widgetHeaders } from "../../../src/stack/web/headers.ts";
+import { ELEMENT_DESKTOP, widgetHeaders } from "../../../src/stack/web/headers.ts";
 import { FILES_CAPABILITIES } from "../../../widgets/files/capabilities.ts";
 import { readParams } from "../../../widgets/kit/start/read-params.ts";
 import { docBlock, docBlocks } from "../../support/doc-blocks.ts";
@@ -43,6 +43,14 @@ describe("headers", () => {
   test("are those that the widgets are tested with", () => {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
     expect(docBlock(PAGE, "headers").trim().split("\n")).toEqual(lines);
+  });
+
+  test("can name Element's desktop program, and nothing that is no origin", () => {
+    const policyFor = (client: string) => widgetHeaders({ clientOrigins: [client], connectOrigins: [] });
+    expect(policyFor(ELEMENT_DESKTOP)["content-security-policy"]).toContain("frame-ancestors vector://vector;");
+    for (const bad of ["vector://vector; script-src *", "vector:", "*", "https://a.example/x"]) {
+      expect(() => policyFor(bad)).toThrow("not an origin");
+    }
   });
 
   test.each(["nginx", "caddyfile"])("%s sends each of them, and caches assets only", (name) => {
