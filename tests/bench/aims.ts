@@ -44,6 +44,8 @@ export const AIMS: readonly Aim[] = [
   aim("… long tasks", "backLong", 0, "count"),
   aim("… dropped frames", "backDroppedShare", 5, "%"),
   aim("… DOM nodes at the end", "bigMem_nodes", 1500, "count"),
+  aim("a room with ten widgets against none: page CPU, ratio", "widgetRoomCpu", 1.2, "count"),
+  aim("… frames made by opening it", "widgetRoomFrames", 0, "count"),
   aim("4,000 rooms against 400: page CPU, ratio", "scalingCpu", 1.2, "count"),
   aim("4,000 rooms against 400: first list, ratio", "scalingList", 1.2, "count"),
 ];

@@ -14,6 +14,7 @@ import { anyFreePort, cacheAt, makeFolders, REPOSITORY } from "#stack";
 import { judge, outcomeTable } from "./aims.ts";
 import { type FirstLogin, measureFirstLogin } from "./first-login.ts";
 import { startSeededServer } from "./seeded-server.ts";
+import { measureWidgetRooms } from "./widget-rooms.ts";
 
 const argument = (name: string, otherwise: number) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -134,6 +135,10 @@ async function main(): Promise<void> {
     raw.hubHeap = login.hubHeap;
     raw.apiBytes = login.apiBytes;
     raw.apiRequests = login.apiRequests;
+    say("a room with ten widgets");
+    const widgets = await measureWidgetRooms(serveClient, server.baseUrl);
+    raw.widgetRoomCpu = widgets.cpuRatio;
+    raw.widgetRoomFrames = widgets.frames;
   } finally {
     await server.stop();
   }
