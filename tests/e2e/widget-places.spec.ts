@@ -141,6 +141,8 @@ test("a widget that stays on the screen follows the person, and ends with its ro
   expect(isOnTop).toBe(true);
   await page.mouse.up();
 
+  await answer(page, "Refuse");
+
   // On a telephone too.
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(corner(page, "Film")).toBeVisible();

@@ -1,6 +1,7 @@
+import warningIcon from "icon:triangle-alert";
 import { useComputed, useSignal } from "@preact/signals";
 import { useMemo, useState } from "preact/hooks";
-import { Button, type ButtonVariant, DeniedState, Dialog, useI18n, useMessages } from "#ui";
+import { Button, type ButtonVariant, DeniedState, Dialog, Icon, useI18n, useMessages } from "#ui";
 import { preapprovalFor } from "../capability/preapproval.ts";
 import { defaultRights } from "../frame/default-rights.ts";
 import { driverFromHub } from "../host/driver.ts";
@@ -71,7 +72,10 @@ export function ModalWidget({ modal, host, opener, roomName }: ModalWidgetProps)
         </Button>
       ))}
     >
-      <p class={styles.from}>{t("modalFrom", { host: site, name: shownName(opener, tw("unnamed")) })}</p>
+      <p class={styles.from}>
+        <Icon of={warningIcon} />
+        {t("modalFrom", { host: site, name: shownName(opener, tw("unnamed")) })}
+      </p>
       <div class={styles.body}>
         {!resolved.ok || !key ? (
           <DeniedState
