@@ -81,6 +81,12 @@ test("an app of the workspace opens full size from the navigation; who is outsid
   await expect(page.getByText("Apps of Clinic")).toBeVisible();
   await page.screenshot({ path: test.info().outputPath("apps-page.png") });
   await page.goBack();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Settings of the app" }).click();
+  const edit = page.getByRole("dialog", { name: "Edit Clinic files" });
+  await expect(edit.getByLabel("Folder")).toHaveValue(path);
+  await edit.getByRole("button", { name: "Cancel" }).click();
+  await page.goBack();
   await expect(frame.getByText("plan.txt", { exact: true })).toBeVisible({ timeout: 30_000 });
   await page.getByRole("navigation").getByRole("button", { name: "Chat" }).click();
   await expect(page.getByRole("region", { name: "Rooms" })).toBeVisible();

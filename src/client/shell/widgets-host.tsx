@@ -18,6 +18,7 @@ import { hrefOf } from "../routes/routes.ts";
 import { linkTarget } from "./matrix-link.ts";
 import type { ShellModel } from "./shell.model.ts";
 import { useLayoutItems } from "./use-layout-items.ts";
+import { useSetupItems } from "./use-setup-items.ts";
 import type { StageSlotProps, WidgetsSlotProps } from "./widgets-slot.tsx";
 
 /** One store of grants for each person who signs in while the page lives. */
@@ -110,6 +111,7 @@ export function WidgetsHost({ shell, details, open, own, onPanel, expanded, onEx
   const app = useApp();
   const host = useStageHost(shell);
   const layoutItems = useLayoutItems(shell, details);
+  const setupItems = useSetupItems(details);
   const actions = useMemo(
     () => ({
       open: (widgetId: string) => onPanel({ kind: "widget", widgetId }),
@@ -126,7 +128,7 @@ export function WidgetsHost({ shell, details, open, own, onPanel, expanded, onEx
       {...{ host, open, own, expanded, actions }}
       stage={stageOf(app)}
       room={details}
-      menuItems={layoutItems}
+      menuItems={(widget) => [...setupItems(widget), ...layoutItems(widget)]}
     />
   );
 }

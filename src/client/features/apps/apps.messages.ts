@@ -4,6 +4,7 @@ export const appsMessages = defineMessages({
   en: {
     apps: "Apps",
     manage: "Manage apps",
+    settings: "Settings of the app",
     loading: "Your apps are being loaded",
     outside: "Your organisation has apps for you",
     outsideText:
@@ -26,6 +27,7 @@ export const appsMessages = defineMessages({
   de: {
     apps: "Apps",
     manage: "Apps verwalten",
+    settings: "Einstellungen der App",
     loading: "Ihre Apps werden geladen",
     outside: "Ihre Organisation hat Apps für Sie",
     outsideText:

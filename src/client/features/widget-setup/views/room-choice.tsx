@@ -44,6 +44,13 @@ export function RoomChoice({ space, chosen, onChange }: Props) {
         <>
           <p class={styles.muted}>{t("inRoomsHint")}</p>
           <div class={styles.choices}>
+            {rooms.length > 1 && (
+              <Checkbox
+                label={t("inAllRooms")}
+                checked={chosen.length === rooms.length}
+                onChange={(on) => onChange(on ? rooms.map(({ id, name }) => ({ id, name })) : [])}
+              />
+            )}
             {rooms.map(({ id, name }) => (
               <Checkbox
                 key={id}
