@@ -9,6 +9,7 @@ import type { ShellModel } from "./shell.model.ts";
 import { useArrangement } from "./use-arrangement.ts";
 import { type Container, containerOf, LAYOUT_TYPE, layoutForEveryone, mayLayOut } from "./widget-layout.ts";
 import { placesMessages } from "./widget-places.messages.ts";
+import { stageOf } from "./widgets-host.tsx";
 
 const PLACES = [
   { container: "top", label: "toTop", icon: topIcon },
@@ -18,7 +19,8 @@ const PLACES = [
 
 /** Where a widget of the room may stand, as lines of its menu: for the person alone, and for everyone if they may. */
 export function useLayoutItems(shell: ShellModel, room: RoomDetails | undefined) {
-  const { hub, toasts } = useApp();
+  const app = useApp();
+  const { hub, toasts } = app;
   const t = useMessages(placesMessages);
   const { choices } = useArrangement(shell);
   return (widget: RoomWidget): readonly MenuItem[] => {
@@ -26,6 +28,7 @@ export function useLayoutItems(shell: ShellModel, room: RoomDetails | undefined)
     const choice = choices.of(room);
     const now = containerOf(room, widget, choice);
     const move = (container: Container) => {
+      stageOf(app).hold({ roomId: room.id, widgetId: widget.id, source: "room" });
       choices.setContainer(room, widget.id, container);
       const stands = shell.panel.peek();
       const isPanel = stands?.kind === "widget" && stands.widgetId === widget.id;

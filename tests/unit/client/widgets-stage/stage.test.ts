@@ -7,6 +7,7 @@ import {
   createStage,
   GRACE_MS,
   HANG_UP_MS,
+  HOLD_MS,
   type StageRoom,
 } from "../../../../src/client/features/widgets/stage/stage.ts";
 import { createFakeClock, settle } from "../../../support/widgets/fake-clock.ts";
@@ -241,4 +242,22 @@ test("rooms are watched while something of them is wanted, and no longer", async
   panel.release();
   await clock.advance(GRACE_MS);
   expect([...watched.keys()]).toEqual([]);
+});
+
+test("what was sent to another place waits for it, but not for ever", async () => {
+  const { stage, claim, room, clock, modes } = setUp();
+  const panel = claim();
+  room();
+  const opening = stage.find(REF);
+  stage.hold(REF);
+  panel.release();
+  await clock.advance(HOLD_MS - 1);
+  const center = claim("center");
+  expect(stage.find(REF)).toBe(opening);
+  expect(opening?.mode.peek()).toBe("place");
+  center.release();
+  stage.hold(REF);
+  await clock.advance(HOLD_MS);
+  await clock.advance(GRACE_MS);
+  expect(modes()).toEqual(["ending"]);
 });

@@ -17,43 +17,14 @@ import {
   type StagedSession,
   type WidgetRef,
 } from "./opening.ts";
+import type { Stage, StageOptions, StageRoom } from "./stage-types.ts";
 
-export type StageRoom = Pick<RoomDetails, "id" | "name" | "membership" | "widgets">;
-
-export type StageOptions = {
-  /** Tells a room as it is and whenever it changes; returns what ends that. */
-  readonly watchRoom: (roomId: string, push: (room: StageRoom) => void) => () => void;
-  readonly watchAccount: (push: (widgets: readonly AccountWidget[]) => void) => () => void;
-  /** Tells where an element is and whenever that changes; undefined: it cannot be seen. */
-  readonly follow: (element: Element, push: (rect: Rect | undefined) => void) => () => void;
-  readonly clock: Clock;
-};
-
-export interface Stage {
-  /** Oldest first; the order of those that stay never changes. */
-  readonly openings: ReadonlySignal<readonly Opening[]>;
-  readonly follow: StageOptions["follow"];
-  /** Of the person's account. */
-  readonly accountWidgets: ReadonlySignal<readonly AccountWidget[]>;
-  /** The live opening of a widget; read in a view, it follows. */
-  find(ref: WidgetRef): Opening | undefined;
-  /** A place shows the widget from now on; it is opened if it is not. Returns what ends the claim. */
-  claim(ref: WidgetRef, claim: Claim): () => void;
-  /** Widgets that the client makes itself are known to the stage while they are offered. */
-  offer(widget: RoomWidget): () => void;
-  /** It is shown by another window: here it ends, and is not opened again until the returned function is called. */
-  lend(ref: WidgetRef, bringBack: () => void): () => void;
-  /** What brings it back, while another window shows it; read in a view, it is followed. */
-  lent(ref: WidgetRef): (() => void) | undefined;
-  /** Closes it (`Opening.close`), whoever claims it; it opens again when it is claimed anew. */
-  end(ref: WidgetRef): void;
-  /** Its frame is gone. */
-  removed(opening: Opening): void;
-  dispose(): void;
-}
+export type { Stage, StageOptions, StageRoom } from "./stage-types.ts";
 
 /** A place that goes is often followed by another in the next turn: the side panel becomes the main pane. */
 export const GRACE_MS = 150;
+/** How long a place may take to be there that was asked for. */
+export const HOLD_MS = 3000;
 /** How long a call may take to be left in good order. */
 export const HANG_UP_MS = 800;
 
@@ -227,6 +198,23 @@ export function createStage({ watchRoom, watchAccount, follow, clock }: StageOpt
     openings.value = [...openings.peek(), opening];
   }
 
+  function claim(ref: WidgetRef, wanted: Claim): () => void {
+    const key = refKey(ref);
+    refs.set(key, ref);
+    batch(() => {
+      setClaims(key, [...claimsOf(key), wanted]);
+      reconcile(key);
+    });
+    return () =>
+      batch(() => {
+        setClaims(
+          key,
+          claimsOf(key).filter((one) => one !== wanted),
+        );
+        reconcile(key);
+      });
+  }
+
   return {
     openings,
     follow,
@@ -235,21 +223,10 @@ export function createStage({ watchRoom, watchAccount, follow, clock }: StageOpt
       const key = refKey(ref);
       return openings.value.find((one) => one.key === key && one.mode.value !== "ending");
     },
-    claim(ref, claim) {
-      const key = refKey(ref);
-      refs.set(key, ref);
-      batch(() => {
-        setClaims(key, [...claimsOf(key), claim]);
-        reconcile(key);
-      });
-      return () =>
-        batch(() => {
-          setClaims(
-            key,
-            claimsOf(key).filter((one) => one !== claim),
-          );
-          reconcile(key);
-        });
+    claim,
+    hold(ref) {
+      const release = claim(ref, { kind: "top", rect: signal(undefined), guard: () => null, leave: () => undefined });
+      clock.sleep(HOLD_MS).then(release, release);
     },
     offer(widget) {
       offered.value = [...offered.peek(), widget];
