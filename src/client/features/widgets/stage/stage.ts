@@ -4,8 +4,7 @@
  * person is in its room and the widget is registered there. Headless: the frames are made by `views/stage-layer.tsx`.
  */
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import type { Clock } from "#base";
-import type { AccountWidget, RoomDetails, RoomWidget } from "#contracts";
+import type { AccountWidget, RoomWidget } from "#contracts";
 import { accountWidget } from "../host/widget-origin.ts";
 import {
   type Claim,
