@@ -90,6 +90,8 @@ const POWER_LEVELS = {
     "m.room.tombstone": 150,
     [WIDGET_STATE_TYPE]: 50,
     [FILES_CONFIG_TYPE]: 50,
+    // Everyone may call.
+    "org.matrix.msc3401.call.member": 0,
   },
 };
 

@@ -29,22 +29,25 @@ export type InstallOptions = {
   readonly cache: Cache;
   readonly onStep?: (step: string) => void;
   readonly signal?: AbortSignal;
+  /** Another npm registry than the one that npm is set up with. */
+  readonly registry?: string;
 };
 
 /** Whether it has been fetched already. */
 export const hasElementCall = (cache: Cache): Promise<boolean> => hasStamp(stampOf(cache), SHA512);
 
 /** Resolves to the folder with its index.html; fetches it the first time. Throws with the reason when the registry cannot be reached. */
-export async function installElementCall({ cache, onStep, signal }: InstallOptions): Promise<string> {
+export async function installElementCall(options: InstallOptions): Promise<string> {
+  const { cache, signal } = options;
   await withLock(
     `element-call ${cache.installed}`,
-    () => once(stampOf(cache), SHA512, () => fetchPackage(cache, onStep, signal)),
+    () => once(stampOf(cache), SHA512, () => fetchPackage(options)),
     signal,
   );
   return distOf(cache);
 }
 
-async function fetchPackage(cache: Cache, onStep?: (step: string) => void, signal?: AbortSignal): Promise<void> {
+async function fetchPackage({ cache, onStep, signal, registry }: InstallOptions): Promise<void> {
   onStep?.(`fetching Element Call ${VERSION} (AGPL-3.0) from the npm registry`);
   const target = folderOf(cache);
   const arriving = `${target}.new`;
@@ -54,7 +57,8 @@ async function fetchPackage(cache: Cache, onStep?: (step: string) => void, signa
   await rm(arriving, { recursive: true, force: true });
   await mkdir(arriving, { recursive: true });
   try {
-    await run("npm", ["pack", `${PACKAGE}@${VERSION}`, "--ignore-scripts", "--fetch-retries=1"]);
+    const flags = ["--ignore-scripts", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"];
+    await run("npm", ["pack", `${PACKAGE}@${VERSION}`, ...flags, ...(registry ? [`--registry=${registry}`] : [])]);
   } catch (thrown) {
     signal?.throwIfAborted();
     const why = thrown instanceof Error ? thrown.message : String(thrown);
