@@ -32,7 +32,8 @@ export {
   type SynapseOptions,
   startSynapse,
 } from "./servers/synapse.ts";
-export { startWebdav, type Webdav, type WebdavOptions, type WebdavUser } from "./servers/webdav.ts";
+export { startWebdav, type Webdav, type WebdavOptions } from "./servers/webdav.ts";
+export type { WebdavUser } from "./servers/webdav-account.ts";
 export { newTemporaryFolder } from "./temporary.ts";
 export { type RunCalls, type RunServers, readRunServers, startRunServers } from "./test-run/run-servers.ts";
 export { buildClient, buildWidgets } from "./web/build.ts";

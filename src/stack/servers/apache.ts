@@ -7,7 +7,7 @@ import { newSecret, writePrivate } from "../secrets.ts";
 import { absent } from "../stamp.ts";
 import { startManaged } from "./managed.ts";
 import type { Server, ServerOptions } from "./server.ts";
-import type { WebdavUser } from "./webdav.ts";
+import { knows, type WebdavUser } from "./webdav-account.ts";
 
 export type ApacheOptions = ServerOptions & {
   /** The `apache2` program (Debian: `apache2-bin`). */
@@ -112,14 +112,4 @@ DocumentRoot "${filesFolder}"
   Require valid-user
 </Directory>
 `;
-}
-
-async function knows(baseUrl: string, user: WebdavUser): Promise<boolean> {
-  const reply = await fetch(`${baseUrl}/`, {
-    method: "PROPFIND",
-    headers: { depth: "0", authorization: `Basic ${Buffer.from(`${user.name}:${user.password}`).toString("base64")}` },
-    signal: AbortSignal.timeout(5_000),
-  });
-  await reply.arrayBuffer();
-  return reply.status === 207;
 }

@@ -6,10 +6,9 @@ import { LOOPBACK } from "../ports.ts";
 import { newSecret, writePrivate } from "../secrets.ts";
 import { startManaged } from "./managed.ts";
 import type { Server, ServerOptions } from "./server.ts";
+import { knows, type WebdavUser } from "./webdav-account.ts";
 
 const SCRIPT = fileURLToPath(new URL("webdav_server.py", import.meta.url));
-
-export type WebdavUser = { readonly name: string; readonly password: string };
 
 export type WebdavOptions = ServerOptions & {
   /** Interpreter of the environment that has WsgiDAV. */
@@ -50,14 +49,4 @@ export async function startWebdav(options: WebdavOptions): Promise<Webdav> {
     isReady: () => knows(baseUrl, probe),
   });
   return { ...server, folderOf };
-}
-
-async function knows(baseUrl: string, user: WebdavUser): Promise<boolean> {
-  const reply = await fetch(`${baseUrl}/`, {
-    method: "PROPFIND",
-    headers: { depth: "0", authorization: `Basic ${Buffer.from(`${user.name}:${user.password}`).toString("base64")}` },
-    signal: AbortSignal.timeout(5_000),
-  });
-  await reply.arrayBuffer();
-  return reply.status === 207;
 }

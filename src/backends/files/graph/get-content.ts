@@ -1,9 +1,8 @@
 import { SparksError, stringAt } from "#base";
 import type { FilePath, Revision } from "#model";
+import { downloadFrom } from "../download-from.ts";
 import { parentPath } from "../file-path.ts";
 import type { ByteRange, Download } from "../files-backend.ts";
-import { discard, parseMediaType, parseSize } from "../reply.ts";
-import { wholeBody } from "../whole-body.ts";
 import { entryFromItem } from "./drive-item.ts";
 import { graphError } from "./graph-error.ts";
 import { type Drive, itemUrl } from "./graph-path.ts";
@@ -40,26 +39,12 @@ export async function fetchGranted(
   address: string | undefined,
   options: ContentOptions & { readonly revision?: Revision; readonly mediaType?: string },
 ): Promise<Download> {
-  const { range, signal, revision } = options;
+  const { range, signal } = options;
   const reply = await send(grantedUrl(address), {
     method: "GET",
     headers: range ? { range: `bytes=${range.start}-${range.end ?? ""}` } : {},
     signal,
   });
   if (!reply.ok) throw await graphError(reply, "GET");
-  if (reply.status !== (range ? 206 : 200)) {
-    await discard(reply);
-    throw new SparksError(range ? "unsupported" : "invalid", `GET was answered with ${reply.status}`, {
-      status: reply.status,
-    });
-  }
-  const encoded = reply.headers.has("content-encoding");
-  const size = encoded ? undefined : parseSize(reply.headers.get("content-length"));
-  const mediaType = options.mediaType ?? parseMediaType(reply.headers.get("content-type"));
-  return {
-    stream: wholeBody(reply.body ?? new Blob([]).stream(), size, signal),
-    ...(size === undefined ? {} : { size }),
-    ...(mediaType === undefined ? {} : { mediaType }),
-    ...(revision === undefined ? {} : { revision }),
-  };
+  return downloadFrom(reply, options);
 }

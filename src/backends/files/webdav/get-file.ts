@@ -1,9 +1,7 @@
-import { SparksError } from "#base";
 import type { FilePath } from "#model";
 import type { Transport } from "../../transport.ts";
+import { downloadFrom } from "../download-from.ts";
 import type { ByteRange, Download } from "../files-backend.ts";
-import { discard, parseMediaType, parseSize } from "../reply.ts";
-import { wholeBody } from "../whole-body.ts";
 import { davError } from "./dav-error.ts";
 import { davPath } from "./dav-path.ts";
 import { parseRevision } from "./entries.ts";
@@ -19,20 +17,5 @@ export async function getFile(transport: Transport, path: FilePath, options: Get
     signal,
   });
   if (!reply.ok) throw await davError(reply, "GET");
-  if (reply.status !== (range ? 206 : 200)) {
-    await discard(reply);
-    throw new SparksError(range ? "unsupported" : "invalid", `GET was answered with ${reply.status}`, {
-      status: reply.status,
-    });
-  }
-  const encoded = reply.headers.has("content-encoding");
-  const size = encoded ? undefined : parseSize(reply.headers.get("content-length"));
-  const mediaType = parseMediaType(reply.headers.get("content-type"));
-  const revision = parseRevision(reply.headers.get("etag"));
-  return {
-    stream: wholeBody(reply.body ?? new Blob([]).stream(), size, signal),
-    ...(size === undefined ? {} : { size }),
-    ...(mediaType === undefined ? {} : { mediaType }),
-    ...(revision === undefined ? {} : { revision }),
-  };
+  return downloadFrom(reply, { range, signal, revision: parseRevision(reply.headers.get("etag")) });
 }
