@@ -35,8 +35,13 @@ export function WidgetStrip({ shell, widgets }: StripProps) {
   return (
     <nav class={styles.strip} aria-label={t("apps")}>
       {widgets.map(({ id, name }) => (
-        <Button key={id} size="small" onClick={() => shell.setPanel({ kind: "widget", widgetId: id })}>
-          {name}
+        <Button
+          key={id}
+          size="small"
+          class={styles.pinned}
+          onClick={() => shell.setPanel({ kind: "widget", widgetId: id })}
+        >
+          {name.trim() || t("unnamed")}
         </Button>
       ))}
     </nav>

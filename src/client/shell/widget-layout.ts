@@ -33,7 +33,7 @@ export function containerOf(room: LaidOutRoom, widget: RoomWidget, choice: RoomC
 
 /** Who does not fit above the messages stands on the right: it is in the list and opens in the side panel. */
 export function arrange(room: LaidOutRoom | undefined, choice: RoomChoice | undefined): Arrangement {
-  if (!room || room.membership !== "join" || room.widgets.length === 0) return NOTHING;
+  if (room?.membership !== "join" || room.widgets.length === 0) return NOTHING;
   const shown = room.widgets.filter(({ fault }) => fault === undefined);
   const index = (widget: RoomWidget) => placeOf(room, widget.id)?.index ?? Number.MAX_SAFE_INTEGER;
   const sorted = [...shown].sort((a, b) => index(a) - index(b));
