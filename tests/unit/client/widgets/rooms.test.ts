@@ -98,6 +98,17 @@ describe("all rooms", () => {
     expect(await bench.request("send_event", { ...text, room_id: "!third:hs" })).toMatchObject({ event_id: "$sent" });
   });
 
+  test("the person comes into later are among them", async () => {
+    const bench = createBench();
+    await bench.start([READ, timeline("*")]);
+    bench.rooms.push("!new:hs");
+    bench.rooms.shift();
+    await bench.clock.advance(61_000);
+    expect([...bench.feeds].map(({ roomId }) => roomId)).toEqual([ROOM, OTHER, "!new:hs"]);
+    for (const grant of bench.grants.all.value) bench.grants.takeBack(grant, { what: "everything" });
+    expect([...bench.feeds].map(({ roomId }) => roomId)).toEqual([ROOM]);
+  });
+
   test("are asked about apart, with the gravest words, unticked", async () => {
     const bench = createBench();
     bench.session.frameLoaded();

@@ -8,5 +8,16 @@ const BETWEEN_CRYPTO =
   /^(?:m\.room\.encrypted$|m\.room_key|m\.forwarded_room_key|m\.secret\.|m\.key\.|m\.dummy$|m\.olm\.|m\.megolm|org\.matrix\.room_key|(?:io\.element\.msc4268|org\.matrix\.msc4268)\.)/;
 
 /** Whether it is refused without asking, and by no configuration allowed. */
-export const isNeverGranted = (capability: Capability): boolean =>
-  capability.kind === "unknown" || (capability.kind === "to-device" && BETWEEN_CRYPTO.test(capability.type));
+export function isNeverGranted(capability: Capability): boolean {
+  switch (capability.kind) {
+    case "unknown":
+      return true;
+    case "to-device":
+      return BETWEEN_CRYPTO.test(capability.type);
+    case "event":
+      // What only looks encrypted.
+      return capability.direction === "send" && capability.type === "m.room.encrypted";
+    default:
+      return false;
+  }
+}

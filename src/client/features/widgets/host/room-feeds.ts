@@ -2,7 +2,7 @@
  * What happens in the rooms that a widget may see, handed to it as far as it may see it. For each room the order is: first the state
  * that it may read, once; then each change as it comes. What was given is not given again, whatever the widget asks for later.
  */
-import { arrayAt } from "#base";
+import { arrayAt, type Clock } from "#base";
 import type { WidgetEvent, WidgetFeed } from "#contracts";
 import type { Rights } from "../capability/rights.ts";
 import type { WidgetChannel } from "./channel.ts";
@@ -26,6 +26,7 @@ export type RoomFeedsOptions = {
   readonly driver: Pick<WidgetDriver, "feed" | "readState" | "readSticky" | "rooms">;
   readonly channel: Pick<WidgetChannel, "request" | "waiting">;
   readonly seen: Pick<SeenMedia, "note">;
+  readonly clock: Pick<Clock, "sleep">;
   /** The widget has not answered hundreds of messages. */
   readonly onHung: () => void;
   readonly onError: (thrown: unknown) => void;
@@ -36,13 +37,15 @@ const MAX_WAITING = 500;
 const MAX_RECENT = 500;
 /** "All rooms" ends here: each costs a subscription. */
 const MAX_ROOMS = 500;
+/** Who may see all rooms is told of new ones, not at once. */
+const LOOK_AGAIN_MS = 60_000;
 /** What one message carries; a room may have thousands of members. */
 const MAX_STATE = 400;
 
 const slotOf = (event: WidgetEvent) => `${event.room_id}\0${event.type}\0${event.state_key ?? ""}`;
 
 export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
-  const { room, rights, driver, channel, seen, onHung, onError } = options;
+  const { room, rights, driver, channel, seen, clock, onHung, onError } = options;
   /** The event that the widget has for each piece of state. */
   const given = new Map<string, string>();
   /** Changes that came while state is being read: they are newer than what is read. */
@@ -53,6 +56,7 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
   let versions: Promise<readonly unknown[]> | undefined;
   /** Counts the stops: what was begun before one is void. */
   let era = 0;
+  let again = new AbortController();
 
   const may = (event: WidgetEvent) => mayReceive({ roomId: room(), rights: rights() }, event);
   const knowsUpdateState = async () => {
@@ -95,12 +99,15 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
     const others = allRooms || rooms.length > 0 ? (await driver.rooms()).filter((roomId) => rights().room(roomId)) : [];
     return [...new Set([...(own === undefined ? [] : [own]), ...others])].slice(0, MAX_ROOMS);
   }
-  function follow(rooms: readonly string[]): void {
+  function letGo(isKept: (roomId: string) => boolean): void {
     for (const [roomId, stop] of feeds) {
-      if (rooms.includes(roomId)) continue;
+      if (isKept(roomId)) continue;
       stop();
       feeds.delete(roomId);
     }
+  }
+  function follow(rooms: readonly string[]): void {
+    letGo((roomId) => rooms.includes(roomId));
     for (const roomId of rooms) {
       if (!feeds.has(roomId)) feeds.set(roomId, driver.feed(roomId, handOn));
     }
@@ -133,25 +140,43 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
   const { readState, readSticky } = driver;
   const reads = createReading({ readState, readSticky, onError });
 
-  return {
-    async update() {
-      const inEra = era;
-      const rooms = await readableRooms();
+  /** Nobody says when the person comes into a room. */
+  function lookAgain(): void {
+    again.abort();
+    again = new AbortController();
+    if (!rights().allRooms) return;
+    clock.sleep(LOOK_AGAIN_MS, again.signal).then(
+      () => update().catch(onError),
+      () => undefined, // Something else has looked meanwhile, or it is over.
+    );
+  }
+
+  async function update(): Promise<void> {
+    const inEra = era;
+    // What is taken back is let go of in the same turn.
+    letGo((roomId) => roomId === room() || rights().room(roomId));
+    const rooms = await readableRooms();
+    if (inEra !== era) return;
+    follow(rooms);
+    const due = reads.due(rooms, rights());
+    if (due.state.length > 0) {
+      reading += 1;
+      const read = await reads.state(due);
+      reading -= 1;
       if (inEra !== era) return;
-      follow(rooms);
-      const due = reads.due(rooms, rights());
-      if (due.state.length > 0) {
-        reading += 1;
-        const read = await reads.state(due);
-        reading -= 1;
-        if (inEra !== era) return;
-        await giveState(read);
-      }
-      const sticky = await reads.sticky(due);
-      if (inEra === era) giveSticky(sticky);
-    },
+      await giveState(read);
+    }
+    const sticky = await reads.sticky(due);
+    if (inEra !== era) return;
+    giveSticky(sticky);
+    lookAgain();
+  }
+
+  return {
+    update,
     stop() {
       era += 1;
+      again.abort();
       for (const stop of feeds.values()) stop();
       feeds.clear();
       versions = undefined;

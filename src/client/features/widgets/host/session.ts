@@ -72,7 +72,7 @@ export function createSession(options: SessionOptions): WidgetSession {
   });
   const rights = held.now;
   const feeds = createRoomFeeds({
-    ...{ room, rights, driver, channel, seen },
+    ...{ room, rights, driver, channel, seen, clock },
     onHung: () => end("hung"),
     onError: failed,
   });

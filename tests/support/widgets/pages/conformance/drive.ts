@@ -101,6 +101,7 @@ export function createDrive(options: DriveOptions): { run(): Promise<void> } {
       for (const [right, why] of notRefused) {
         table.fail("capability", right, why);
         table.fail("family", right, why);
+        if (right === "*") client.fault(right, why);
       }
       await askForAll();
       for (const step of [driveEvents, driveMedia, driveCalls, driveOthers, driveModal]) await step(options);

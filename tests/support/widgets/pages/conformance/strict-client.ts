@@ -20,6 +20,7 @@ export interface StrictClient {
   told(action: string, fits?: (data: Data) => boolean): Promise<Data>;
   /** All that the host has said of it. */
   all(action: string): readonly Data[];
+  fault(action: string, what: string): void;
   /** What was not as documented, by action. */
   readonly faults: ReadonlyMap<string, readonly string[]>;
 }
@@ -43,7 +44,7 @@ export function createStrictClient(widgetId: string, hostOrigin: string): Strict
   const seenIds = new Set<string>();
   let count = 0;
 
-  const fault = (action: string, what: string) => faults.set(action, [...(faults.get(action) ?? []), what]);
+  const fault = (action: string, what: string) => void faults.set(action, [...(faults.get(action) ?? []), what]);
   const post = (message: Data) => window.parent.postMessage(message, hostOrigin);
 
   function onRequest(message: Data, action: string): void {
@@ -89,6 +90,7 @@ export function createStrictClient(widgetId: string, hostOrigin: string): Strict
 
   return {
     faults,
+    fault,
     request(action, data = {}) {
       const requestId = `conformance-${count++}-${crypto.randomUUID()}`;
       return new Promise((resolve, reject) => {
