@@ -48,7 +48,7 @@ export function SettingsPage({ section = "appearance", onSection, onBack, Widget
 
 function Appearance() {
   const t = useMessages(settingsMessages);
-  const { preferences } = useApp();
+  const { preferences, config } = useApp();
   const now = preferences.current.value;
   return (
     <Group>
@@ -99,6 +99,14 @@ function Appearance() {
         checked={now.contrast === "more"}
         onChange={(more) => preferences.set({ contrast: more ? "more" : "system" })}
       />
+      {config.value.calls && (
+        <Switch
+          label={t("ringSound")}
+          hint={t("ringSoundHint")}
+          checked={now.ringSound}
+          onChange={(ringSound) => preferences.set({ ringSound })}
+        />
+      )}
     </Group>
   );
 }
