@@ -1,0 +1,19 @@
+/** The double of Nextcloud, straight. Through the gateway it is not run here: the gateway's WebDAV looks at the root, which Nextcloud refuses. */
+import { createDirectTransport, loadNextcloudFiles } from "#backends";
+import { startNextcloud } from "../../support/doubles/nextcloud/start.ts";
+import type { Feature } from "./features.ts";
+import { describeFilesBackend } from "./suite.ts";
+
+const HAS: readonly Feature[] = ["versions", "shares", "uploads", "search", "quota", "trash", "favourites"];
+
+describeFilesBackend("Nextcloud (double), direct", HAS, async () => {
+  const server = await startNextcloud();
+  const { openNextcloudFiles } = await loadNextcloudFiles();
+  const authorization = `Basic ${btoa(`${server.user}:${server.password}`)}`;
+  const transport = createDirectTransport({ baseUrl: server.baseUrl, headers: () => ({ authorization }) });
+  return {
+    backend: await openNextcloudFiles(transport),
+    outside: { url: server.filesUrl, username: server.user, password: server.password },
+    close: () => server.close(),
+  };
+});

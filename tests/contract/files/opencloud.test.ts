@@ -1,0 +1,21 @@
+/** The double of OpenCloud, straight: the personal space. */
+import { createDirectTransport, loadOpencloud } from "#backends";
+import { startOpenCloud } from "../../support/doubles/opencloud/start.ts";
+import type { Feature } from "./features.ts";
+import { describeFilesBackend } from "./suite.ts";
+
+const HAS: readonly Feature[] = ["versions", "shares", "uploads", "search", "quota", "trash"];
+
+describeFilesBackend("OpenCloud (double), direct", HAS, async () => {
+  const server = await startOpenCloud();
+  const { createOpencloud } = await loadOpencloud();
+  const authorization = `Basic ${btoa(`${server.user}:${server.password}`)}`;
+  const files = createOpencloud(createDirectTransport({ baseUrl: server.baseUrl, headers: () => ({ authorization }) }));
+  const [first] = await files.places();
+  if (first?.kind !== "personal") throw new Error("the personal space does not come first");
+  return {
+    backend: await files.open(first.id),
+    outside: { url: server.spaceUrl("personal"), username: server.user, password: server.password },
+    close: () => server.close(),
+  };
+});
