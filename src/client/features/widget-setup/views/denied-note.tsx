@@ -18,10 +18,12 @@ const LOOK_AT = 100;
 type Props = {
   readonly room: Pick<RoomDetails, "id" | "name" | "membership">;
   readonly access: Extract<Access, { ok: false }>;
+  /** Only the settings of Sparks' own apps are out of reach. */
+  readonly settingsOnly?: boolean;
 };
 
 /** Why somebody may not, and whom they can ask. */
-export function DeniedNote({ room, access }: Props) {
+export function DeniedNote({ room, access, settingsOnly = false }: Props) {
   const t = useMessages(setupMessages);
   const i18n = useI18n();
   const members = useMembers(room.id);
@@ -30,7 +32,7 @@ export function DeniedNote({ room, access }: Props) {
   const role = t(ROLE_TEXTS[roleOf(access.needed)]);
   return (
     <Banner icon={lockIcon}>
-      {t("mayNot", { role, needed: access.needed, own: access.own })}
+      {t(settingsOnly ? "mayNotPart" : "mayNot", { role, needed: access.needed, own: access.own })}
       {names.length > 0 && ` ${t("ask", { names: formatList(i18n, names) })}`}
     </Banner>
   );

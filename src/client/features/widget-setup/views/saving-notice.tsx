@@ -1,6 +1,7 @@
 import type { SparksError } from "#base";
 import { kindOfConfig } from "#contracts";
 import { Button, formatFull, formatList, useI18n, useMessages } from "#ui";
+import { useApp } from "../../../app/app-context.ts";
 import type { SavingModel } from "../saving.model.ts";
 import { setupMessages } from "../setup.messages.ts";
 import type { Failure, WriteStep } from "../write-steps.ts";
@@ -18,7 +19,12 @@ type Props = {
 export function SavingNotice({ saving, nameOf, onTheirs }: Props) {
   const i18n = useI18n();
   const t = useMessages(setupMessages);
+  const { toasts } = useApp();
   const errors = useFailures();
+  const takeBack = async () => {
+    await saving.takeBack();
+    if (saving.state.peek().at === "idle") toasts.show({ text: t("undoHalfDone"), tone: "success" });
+  };
   const state = saving.state.value;
   if (state.at === "changed") {
     const { by } = state;
@@ -54,7 +60,7 @@ export function SavingNotice({ saving, nameOf, onTheirs }: Props) {
           <Button size="small" onClick={() => void saving.finish()}>
             {t("finish")}
           </Button>
-          <Button size="small" onClick={() => void saving.takeBack()}>
+          <Button size="small" onClick={() => void takeBack()}>
             {t("undoHalf")}
           </Button>
         </div>

@@ -8,7 +8,7 @@ import { EmptyState, Icon, type IconNodes, SkeletonRows, useI18n, useMessages } 
 import { useApp } from "../../../app/app-context.ts";
 import { PanelHeader } from "../../../app/panel-header.tsx";
 import { widgetIcon } from "../../../app/widget-icon.ts";
-import { accessTo, maySetPower, typesOfWidget } from "../access.ts";
+import { accessTo, MANAGED_TYPES, maySetPower, typesOfWidget } from "../access.ts";
 import { appsOf, type RegisteredApp } from "../config-entries.ts";
 import { createRoomConfigModel } from "../room-config.model.ts";
 import { setupMessages } from "../setup.messages.ts";
@@ -54,6 +54,7 @@ export function WidgetSetup({ room, personal = false, edit, onClose }: WidgetSet
     room.membership === "join"
       ? accessTo(room.power, [WIDGET_STATE_TYPE])
       : { ok: false as const, needed: 0, own: room.power.own };
+  const settings = accessTo(room.power, MANAGED_TYPES);
   const [toEdit, setToEdit] = useState(edit);
   useEffect(() => {
     const app = apps?.find(({ id }) => id === toEdit);
@@ -76,7 +77,11 @@ export function WidgetSetup({ room, personal = false, edit, onClose }: WidgetSet
         onClose={onClose}
       />
       <div class={styles.body}>
-        {!access.ok && <DeniedNote room={room} access={access} />}
+        {!access.ok ? (
+          <DeniedNote room={room} access={access} />
+        ) : (
+          !settings.ok && <DeniedNote room={room} access={settings} settingsOnly />
+        )}
         <div class={styles.section}>
           <h3 class={styles.heading}>{t(personal ? "yours" : room.isSpace ? "hereSpace" : "here")}</h3>
           {!apps ? (
