@@ -84,6 +84,21 @@ describe("the folder", () => {
     return { backend, clock, folder, names, errors };
   }
 
+  test("what arrives is put in its place without asking again; what is being removed stays hidden", async () => {
+    const { backend, clock, folder, names } = setUp({ "/a.txt": "x", "/c.txt": "x", "/gone.txt": "x" });
+    folder.open(ROOT_PATH);
+    await clock.advance(0);
+    folder.hide(path("/gone.txt"));
+    const arrived = await backend.upload(path("/b.txt"), new Blob(["new"]));
+    const again = await backend.upload(path("/c.txt"), new Blob(["longer"]));
+    const elsewhere = { ...arrived, path: path("/other/d.txt"), name: "d.txt" };
+    folder.place([arrived, again, elsewhere]);
+    expect(names()).toEqual(["a.txt", "b.txt", "c.txt"]);
+    expect(folder.entries.value?.at(-1)?.size).toBe(6);
+    folder.unhide(path("/gone.txt"));
+    expect(names()).toEqual(["a.txt", "b.txt", "c.txt", "gone.txt"]);
+  });
+
   test("keeps what it shows while the server is away, says so, and goes on by itself", async () => {
     const { backend, clock, folder, names } = setUp();
     folder.open(ROOT_PATH);
@@ -138,6 +153,9 @@ describe("the folder", () => {
   });
 });
 
+/** What happens is told at most ten times a second. */
+const TOLD_MS = 100;
+
 describe("transfers", () => {
   function setUp(initial: Readonly<Record<string, string>> = {}) {
     const backend = createMemoryFiles(initial);
@@ -149,7 +167,7 @@ describe("transfers", () => {
       retry: createRetry(clock, () => 0),
       clock,
       save: (name, data) => saved.push({ name, data }),
-      onChanged: (folder) => changed.push(folder),
+      onUploaded: (entry) => changed.push(entry.path),
       onError: () => undefined,
     });
     const states = () => transfers.list.value.map(({ state }) => state.at);
@@ -163,12 +181,27 @@ describe("transfers", () => {
       Array.from({ length: 5 }, (_, i) => file(`${i}.txt`, `text ${i}`)),
       ROOT_PATH,
     );
-    await clock.advance(0);
+    await clock.advance(TOLD_MS);
     expect(states()).toEqual(Array(5).fill("done"));
     expect([textAt("/0.txt"), textAt("/4.txt")]).toEqual(["text 0", "text 4"]);
     expect(changed).toHaveLength(5);
     await clock.advance(5000);
     expect(states()).toEqual([]);
+  });
+
+  test("a thousand small files are told of ten times a second, not at every step", async () => {
+    const { clock, transfers, changed } = setUp();
+    let told = 0;
+    const stop = transfers.list.subscribe(() => told++);
+    transfers.upload(
+      Array.from({ length: 1000 }, (_, i) => file(`${i}.txt`)),
+      ROOT_PATH,
+    );
+    let steps = 0;
+    for (; changed.length < 1000 && steps < 500; steps++) await clock.advance(TOLD_MS);
+    stop();
+    expect(changed).toHaveLength(1000);
+    expect(told).toBeLessThanOrEqual(steps + 2);
   });
 
   test("folders that were dropped are made once, whether they are there or not", async () => {
@@ -179,7 +212,7 @@ describe("transfers", () => {
       [inFolders("1", "docs"), inFolders("2", "docs", "deep"), inFolders("3", "docs", "deep")],
       ROOT_PATH,
     );
-    await clock.advance(0);
+    await clock.advance(TOLD_MS);
     expect([textAt("/docs/1"), textAt("/docs/deep/2"), textAt("/docs/deep/3")]).toEqual(["1", "2", "3"]);
   });
 
@@ -187,7 +220,7 @@ describe("transfers", () => {
     const { backend, clock, transfers, states, textAt } = setUp();
     backend.failNext(away(), new SparksError("throttled", "wait", { retryAfterMs: 7000 }));
     transfers.upload([file("a.txt")], ROOT_PATH);
-    await clock.advance(0);
+    await clock.advance(TOLD_MS);
     expect(states()).toEqual(["held"]);
     await clock.advance(1500);
     expect(states()).toEqual(["held"]);
@@ -201,28 +234,28 @@ describe("transfers", () => {
   test("a taken name: keep both, replace what was seen, or leave it", async () => {
     const { backend, clock, transfers, states, textAt } = setUp({ "/a.txt": "theirs", "/a (2).txt": "theirs too" });
     transfers.upload([file("a.txt", "mine")], ROOT_PATH);
-    await clock.advance(0);
+    await clock.advance(TOLD_MS);
     expect(transfers.list.value[0]?.state).toMatchObject({ at: "conflict", existing: { size: 6 } });
     transfers.answer(transfers.list.value[0]?.id ?? 0, "keep-both");
-    await clock.advance(0);
+    await clock.advance(TOLD_MS);
     expect(textAt("/a (3).txt")).toBe("mine");
     expect(transfers.list.value[0]?.name).toBe("a (3).txt");
     await clock.advance(5000);
 
     transfers.upload([file("a.txt", "mine")], ROOT_PATH);
-    await clock.advance(0);
+    await clock.advance(TOLD_MS);
     // Somebody writes once more while the question stands: what they wrote is not lost.
     await backend.upload(path("/a.txt"), new Blob(["theirs again"]));
     transfers.answer(transfers.list.value[0]?.id ?? 0, "replace");
-    await clock.advance(0);
+    await clock.advance(TOLD_MS);
     expect(states()).toEqual(["conflict"]);
     expect(textAt("/a.txt")).toBe("theirs again");
     transfers.answer(transfers.list.value[0]?.id ?? 0, "replace");
-    await clock.advance(0);
+    await clock.advance(TOLD_MS);
     expect(textAt("/a.txt")).toBe("mine");
 
     transfers.upload([file("a.txt", "unwanted")], ROOT_PATH);
-    await clock.advance(0);
+    await clock.advance(TOLD_MS);
     transfers.answer(transfers.list.value.at(-1)?.id ?? 0, "skip");
     expect(textAt("/a.txt")).toBe("mine");
   });
@@ -234,14 +267,14 @@ describe("transfers", () => {
     await clock.advance(10_000);
     expect(states()).toEqual(["failed"]);
     transfers.tryAgain(transfers.list.value[0]?.id ?? 0);
-    await clock.advance(0);
+    await clock.advance(TOLD_MS);
     expect(states()).toEqual(["done"]);
     const release = backend.hold();
     transfers.upload([file("b.txt")], ROOT_PATH);
-    await clock.advance(0);
+    await clock.advance(TOLD_MS);
     transfers.cancel(transfers.list.value.at(-1)?.id ?? 0);
     release();
-    await clock.advance(0);
+    await clock.advance(TOLD_MS);
     expect(textAt("/b.txt")).toBeUndefined();
   });
 
@@ -249,7 +282,7 @@ describe("transfers", () => {
     const { backend, clock, transfers, saved } = setUp({ "/page.html": "<script>" });
     transfers.download(await backend.stat(path("/page.html")));
     await expect.poll(() => saved.length).toBe(1);
-    await clock.advance(0);
+    await clock.advance(TOLD_MS);
     expect(saved[0]?.name).toBe("page.html");
     expect(await saved[0]?.data.text()).toBe("<script>");
     expect(saved[0]?.data.type).toBe("application/octet-stream");

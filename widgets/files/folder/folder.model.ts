@@ -23,6 +23,8 @@ export type FolderModel = {
   /** Asks the server again; what is shown stays until it has answered. */
   refresh(): void;
   sortBy(key: SortKey): void;
+  /** What has just arrived, as the server has it: shown without asking for everything again. */
+  place(arrived: readonly FileEntry[]): void;
   /** Not shown while it is being removed. */
   hide(path: FilePath): void;
   unhide(path: FilePath): void;
@@ -108,12 +110,13 @@ export const createFolderModel = (deps: FolderDeps): FolderModel => {
       hidden.value = next;
     };
 
+    const sorted = computed(() => listed.value && sortEntries(listed.value, sorting.value, locale.value));
+
     return {
       path,
-      entries: computed(() => {
-        const shown = listed.value?.filter((entry) => !hidden.value.has(entry.path));
-        return shown && sortEntries(shown, sorting.value, locale.value);
-      }),
+      entries: computed(() =>
+        hidden.value.size === 0 ? sorted.value : sorted.value?.filter((entry) => !hidden.value.has(entry.path)),
+      ),
       loading,
       problem,
       sorting,
@@ -126,6 +129,15 @@ export const createFolderModel = (deps: FolderDeps): FolderModel => {
       sortBy(key) {
         const { by, descending } = sorting.peek();
         sorting.value = { by: key, descending: by === key ? !descending : key !== "name" };
+      },
+      place(arrived) {
+        const here = arrived.filter((entry) => parentPath(entry.path) === path.peek());
+        for (const entry of arrived) known.delete(parentPath(entry.path));
+        if (here.length === 0 || listed.peek() === undefined) return;
+        const paths = new Set(here.map((entry) => entry.path));
+        // What is sorted already stays so: putting the new ones in takes little.
+        const rest = (sorted.peek() ?? []).filter((entry) => !paths.has(entry.path));
+        listed.value = [...rest, ...here];
       },
       hide: (changed) => setHidden(changed, true),
       unhide: (changed) => setHidden(changed, false),

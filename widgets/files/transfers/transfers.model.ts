@@ -1,9 +1,10 @@
 /** Uploads and downloads. A file never replaces another unasked; what is held up by the network goes on by itself. */
-import { batch, createModel, type ReadonlySignal, signal } from "@preact/signals";
+import { createModel, type ReadonlySignal, signal } from "@preact/signals";
 import { childPath, type FilesBackend } from "#backends";
 import { type Clock, SparksError, toSparksError } from "#base";
 import type { Retry } from "#kit";
 import type { FileEntry, FilePath, Revision } from "#model";
+import { coalesce } from "../folder/coalesce.ts";
 import { freeName } from "../folder/sort-entries.ts";
 import type { DroppedFile } from "./dropped-files.ts";
 import { type ConflictAnswer, isActive, type Transfer, type TransferState } from "./transfer.ts";
@@ -27,8 +28,8 @@ export type TransfersDeps = {
   /** Hands a downloaded file to the person. */
   readonly save: (name: string, data: Blob) => void;
   readonly clock: Clock;
-  /** A folder has changed on the server. */
-  readonly onChanged: (folder: FilePath) => void;
+  /** A file has arrived in its folder, as the server has it. */
+  readonly onUploaded: (entry: FileEntry) => void;
   readonly onError: (error: SparksError) => void;
 };
 
@@ -36,39 +37,57 @@ type Work = { readonly stop: AbortController; readonly run: (work: Work) => Prom
 type Condition = { readonly ifAbsent: true } | { readonly ifRevision: Revision } | Record<string, never>;
 
 const AT_ONCE = 2;
+/** Of a thousand small files each step is told to nobody; ten looks a second are enough for an eye. */
+const TOLD_EVERY_MS = 100;
 /** How long it can be seen that all went well. */
 const KEEP_DONE_MS = 4000;
 
 export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
   const Model = createModel((): TransfersModel => {
-    const { backend, retry, save, clock, onChanged, onError } = deps;
+    const { backend, retry, save, clock, onUploaded, onError } = deps;
     const list = signal<readonly Transfer[]>([]);
+    /** The truth, by id, oldest first; `list` is what is told of it. */
+    const all = new Map<number, Transfer>();
+    const tell = coalesce(clock, TOLD_EVERY_MS, () => {
+      list.value = [...all.values()];
+    });
     const works = new Map<number, Work>();
     const folders = new Map<FilePath, Promise<void>>();
     const sources = new Map<number, { readonly dropped: DroppedFile; readonly into: FilePath }>();
+    const queue: number[] = [];
     let nextId = 1;
     let running = 0;
 
-    const find = (id: number) => list.peek().find((transfer) => transfer.id === id);
     const change = (id: number, next: Partial<Transfer>) => {
-      list.value = list.peek().map((transfer) => (transfer.id === id ? { ...transfer, ...next } : transfer));
+      const transfer = all.get(id);
+      if (!transfer) return;
+      all.set(id, { ...transfer, ...next });
+      tell();
     };
     const setState = (id: number, state: TransferState) => change(id, { state });
 
     const add = (draft: Omit<Transfer, "id" | "state">, run: (id: number, work: Work) => Promise<void>) => {
       const id = nextId++;
       works.set(id, { stop: new AbortController(), run: (work) => run(id, work) });
-      list.value = [...list.peek(), { ...draft, id, state: { at: "waiting" } }];
+      all.set(id, { ...draft, id, state: { at: "waiting" } });
+      queue.push(id);
+      tell();
+    };
+    const next = (): number | undefined => {
+      for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+        if (all.get(id)?.state.at === "waiting") return id;
+      }
+      return undefined;
     };
 
     const pump = () => {
       while (running < AT_ONCE) {
-        const next = list.peek().find(({ state }) => state.at === "waiting");
-        const work = next && works.get(next.id);
-        if (!next || !work) return;
-        setState(next.id, { at: "moving", bytes: 0 });
+        const id = next();
+        const work = id === undefined ? undefined : works.get(id);
+        if (id === undefined || !work) return;
+        setState(id, { at: "moving", bytes: 0 });
         running++;
-        void perform(next.id, work);
+        void perform(id, work);
       }
     };
 
@@ -77,7 +96,7 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
       try {
         await retry.run(
           () => {
-            if (find(id)?.state.at === "held") setState(id, { at: "moving", bytes: 0 });
+            if (all.get(id)?.state.at === "held") setState(id, { at: "moving", bytes: 0 });
             return work.run(work);
           },
           (error) => {
@@ -102,14 +121,17 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
       works.get(id)?.stop.abort();
       works.delete(id);
       sources.delete(id);
-      list.value = list.peek().filter((transfer) => transfer.id !== id);
+      all.delete(id);
+      tell();
     };
 
     const leaveWhenDone = async () => {
-      const finished = list.peek();
+      const finished = [...all.values()];
       if (finished.length === 0 || finished.some(({ state }) => state.at !== "done")) return;
+      const known = nextId;
       await clock.sleep(KEEP_DONE_MS);
-      if (list.peek() === finished) for (const { id } of finished) cancel(id);
+      // Something came meanwhile: all leave together, later.
+      if (nextId === known) for (const { id } of finished) if (all.get(id)?.state.at === "done") cancel(id);
     };
 
     const makeFolders = async (into: FilePath, names: readonly string[]): Promise<FilePath> => {
@@ -128,13 +150,14 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
 
     const send = async (id: number, { file, folders: names }: DroppedFile, into: FilePath, condition: Condition) => {
       const work = works.get(id);
-      const transfer = find(id);
+      const transfer = all.get(id);
       if (!work || !transfer) return;
       const { signal: stopped } = work.stop;
       const folder = await makeFolders(into, names);
       const path = childPath(folder, transfer.name);
+      let entry: FileEntry;
       try {
-        await backend.upload(path, file, {
+        entry = await backend.upload(path, file, {
           ...condition,
           mediaType: file.type,
           signal: stopped,
@@ -149,12 +172,13 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
         return;
       }
       setState(id, { at: "done" });
-      onChanged(folder);
+      onUploaded(entry);
     };
 
     const again = (id: number, run: Work["run"]) => {
       works.set(id, { stop: new AbortController(), run });
       setState(id, { at: "waiting" });
+      queue.unshift(id);
       pump();
     };
 
@@ -182,16 +206,14 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
       list,
       cancel,
       upload(files, into) {
-        batch(() => {
-          for (const dropped of files) {
-            const { file } = dropped;
-            add(
-              { direction: "up", name: file.name, folder: into, size: file.size, modifiedAt: file.lastModified },
-              (id) => send(id, dropped, into, { ifAbsent: true }),
-            );
-            sources.set(nextId - 1, { dropped, into });
-          }
-        });
+        for (const dropped of files) {
+          const { file } = dropped;
+          add(
+            { direction: "up", name: file.name, folder: into, size: file.size, modifiedAt: file.lastModified },
+            (id) => send(id, dropped, into, { ifAbsent: true }),
+          );
+          sources.set(nextId - 1, { dropped, into });
+        }
         pump();
       },
       download(entry) {
@@ -200,7 +222,7 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
         pump();
       },
       answer(id, answer) {
-        const transfer = find(id);
+        const transfer = all.get(id);
         const source = sources.get(id);
         if (transfer?.state.at !== "conflict" || !source) return;
         const { existing } = transfer.state;
@@ -222,7 +244,7 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
         if (work) again(id, work.run);
       },
       clear() {
-        for (const transfer of list.peek()) if (!isActive(transfer)) cancel(transfer.id);
+        for (const transfer of [...all.values()]) if (!isActive(transfer)) cancel(transfer.id);
       },
       stop() {
         for (const { stop } of works.values()) stop.abort();

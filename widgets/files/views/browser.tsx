@@ -51,6 +51,8 @@ export type BrowserProps = {
 
 /** The list is not asked for more often while many files arrive. */
 const REFRESH_MS = 1000;
+/** What arrives is put into the list in gathered steps. */
+const PLACE_MS = 300;
 
 type Asking = { readonly what: "folder" } | { readonly what: "rename" | "share"; readonly entry: FileEntry };
 
@@ -74,7 +76,20 @@ export function Browser(props: BrowserProps) {
       if (folder.path.peek() === changed) refreshSoon();
     };
     const undoToasts = new Map<FilePath, () => void>();
-    const transfers = createTransfersModel({ backend, retry, clock, save: saveFile, onChanged: refreshIn, onError });
+    let arrived: FileEntry[] = [];
+    const placeSoon = coalesce(clock, PLACE_MS, () => {
+      folder.place(arrived);
+      arrived = [];
+    });
+    const transfers = createTransfersModel({
+      ...{ backend, retry, clock, save: saveFile, onError },
+      onUploaded(entry) {
+        arrived.push(entry);
+        placeSoon();
+        // A folder that came with it is not in the list yet.
+        if (parentPath(entry.path) !== folder.path.peek()) refreshIn(parentPath(parentPath(entry.path)));
+      },
+    });
     const removals = createRemovals({
       backend,
       clock,
