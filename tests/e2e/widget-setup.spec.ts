@@ -4,8 +4,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { type MatrixApi, signIn } from "#stack";
+import { startTestApp } from "../support/app.ts";
 import { axeViolations } from "../support/axe.ts";
 import { expect, test } from "../support/e2e.ts";
+import { startFaultProxy } from "../support/fault-proxy.ts";
 import { openSparks } from "./support/sparks-page.ts";
 
 const createRoom = async (api: MatrixApi, request: Readonly<Record<string, unknown>>): Promise<string> => {
@@ -206,4 +208,42 @@ test("a space's app reaches its rooms with the settings of the space", async ({ 
     timeout: 30_000,
   });
   await sparks.context.close();
+});
+
+test("where only the settings get through it is said, taken back, and finished", async ({
+  browser,
+  newPerson,
+  servers,
+}) => {
+  test.setTimeout(120_000);
+  const anna = await newPerson("anna", "Anna");
+  const api = await signIn(servers.synapse.baseUrl, anna.localpart, anna.password);
+  await createRoom(api, { name: "Ward 7" });
+  const proxy = await startFaultProxy(servers.synapse.baseUrl);
+  const app = await startTestApp({ ...servers, synapse: { ...servers.synapse, baseUrl: proxy.baseUrl } });
+  const sparks = await openSparks(browser, app.clientUrl, { viewport: { width: 390, height: 844 } });
+  const { page } = sparks;
+  await sparks.signIn(anna);
+  await sparks.openRoom("Ward 7");
+  await openSetup(page);
+  await page.getByRole("button", { name: /^Files/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Add: Files" });
+  await expect(dialog.getByText("The gateway answers and offers this server.")).toBeVisible();
+  // Looking what stands there, and writing it.
+  const refuse = () =>
+    proxy.failNext(2, 403, { pathPart: "/state/im.vector.modular.widgets", body: { errcode: "M_FORBIDDEN" } });
+  refuse();
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(dialog.getByText("Only a part was saved: the settings.")).toBeVisible();
+  expect(await axeViolations(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath("half-390.png") });
+  await dialog.getByRole("button", { name: "Take back" }).click();
+  await expect(page.getByText("Everything is as it was.")).toBeVisible();
+  refuse();
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await dialog.getByRole("button", { name: "Finish" }).click();
+  await expect(page.getByRole("button", { name: "More about Files" })).toBeVisible();
+  await sparks.context.close();
+  await app.close();
+  await proxy.close();
 });
