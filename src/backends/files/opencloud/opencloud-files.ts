@@ -30,7 +30,8 @@ async function openSpace(
 ): Promise<FilesBackend> {
   const dav = transportWithin(server, "dav/");
   const space = transportWithin(dav, `spaces/${encodeSpace(spaceId)}/`);
-  const core = createWebdavFiles(space, clock);
+  // It takes no body whose length it does not know.
+  const core = createWebdavFiles(space, clock, { lengthHeader: "upload-length" });
   const idOf = (path: FilePath) => fileIdOf(space, path);
   // It tells at once where a space is gone, and what the server takes for uploads in parts.
   const takesTus = await offersTus(space, signal);

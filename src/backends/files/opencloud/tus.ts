@@ -42,6 +42,7 @@ export function createTusUploads({ server, space, stat }: TusPlaces): ResumableU
         method: "POST",
         headers: {
           ...VERSION,
+          ...(ifRevision === undefined ? {} : { "if-match": ifRevision }),
           "upload-length": String(size),
           "upload-metadata": metadataOf({ filename: nameOf(path), ...(mediaType ? { filetype: mediaType } : {}) }),
         },
@@ -49,13 +50,13 @@ export function createTusUploads({ server, space, stat }: TusPlaces): ResumableU
       });
       if (reply.status !== 201) throw await davError(reply, "POST");
       const address = addressOf(reply.headers.get("location"), server);
-      const expires = Date.parse(reply.headers.get("upload-expires") ?? "");
+      const expiresAt = expiryOf(reply.headers.get("upload-expires"));
       await discard(reply);
       return {
         path,
         size,
         session: { address },
-        ...(Number.isFinite(expires) ? { expiresAt: expires } : {}),
+        ...(expiresAt === undefined ? {} : { expiresAt }),
       };
     },
     async send(ticket, body, { onProgress, signal }: Progress = {}) {
@@ -103,6 +104,12 @@ export function createTusUploads({ server, space, stat }: TusPlaces): ResumableU
     const changed = ifRevision !== undefined && existing?.revision !== ifRevision;
     if ((ifAbsent && existing) || changed) throw new SparksError("conflict", "changed meanwhile", { status: 412 });
   }
+}
+
+/** An HTTP date by the protocol; OpenCloud writes seconds since 1970. */
+export function expiryOf(header: string | null): number | undefined {
+  const time = header !== null && /^\d{9,11}$/.test(header) ? Number(header) * 1000 : Date.parse(header ?? "");
+  return Number.isFinite(time) ? time : undefined;
 }
 
 const gone = (error: SparksError): SparksError =>

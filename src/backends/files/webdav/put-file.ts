@@ -8,6 +8,12 @@ import { davPath } from "./dav-path.ts";
 import { parseRevision } from "./entries.ts";
 import { entryExists, statEntry } from "./stat-entry.ts";
 
+export type PutSettings = {
+  readonly clock: Clock;
+  /** Says how long the body is, to a server that wants to know and does not get a `Content-Length` with a streamed one. */
+  readonly lengthHeader?: string;
+};
+
 /**
  * PUT with its conditions (RFC 9110, 13.1). `If-Match` knows only strong tags, so behind a weak one the server is asked for a
  * strong one first. Not every server minds conditions: what is known to be wrong by then is not sent at all.
@@ -15,17 +21,19 @@ import { entryExists, statEntry } from "./stat-entry.ts";
 export async function putFile(
   transport: Transport,
   path: FilePath,
-  body: Blob | ReadableStream<Uint8Array>,
+  content: Blob | ReadableStream<Uint8Array>,
   options: UploadOptions,
-  clock: Clock,
+  { clock, lengthHeader }: PutSettings,
 ): Promise<FileEntry> {
   const { signal, mediaType, onProgress } = options;
+  const { body, length } = lengthHeader === undefined ? { body: content } : await measure(content, options.size);
   const condition = await conditionOf(transport, path, options, clock);
   const reply = await transport.request(davPath(path, "file"), {
     method: "PUT",
     headers: {
       "content-type": mediaType || "application/octet-stream",
       ...condition,
+      ...(lengthHeader === undefined ? {} : { [lengthHeader]: String(length) }),
       ...(options.lock ? { if: `(<${options.lock.token}>)` } : {}),
     },
     body,
@@ -37,6 +45,14 @@ export async function putFile(
   await discard(reply);
   const entry = await statEntry(transport, path, signal);
   return revision && !isWeak(revision) ? { ...entry, revision } : entry;
+}
+
+/** A stream of unknown length is taken in first, where the server takes none. */
+async function measure(content: Blob | ReadableStream<Uint8Array>, size: number | undefined) {
+  if (content instanceof Blob) return { body: content, length: content.size };
+  if (size !== undefined) return { body: content, length: size };
+  const body = await new Response(content).blob();
+  return { body, length: body.size };
 }
 
 async function conditionOf(

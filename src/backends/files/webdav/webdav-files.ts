@@ -7,19 +7,24 @@ import { getFile } from "./get-file.ts";
 import { listFolder } from "./list-folder.ts";
 import { createLocks } from "./locks.ts";
 import { makeCollection } from "./make-collection.ts";
-import { putFile } from "./put-file.ts";
+import { type PutSettings, putFile } from "./put-file.ts";
 import { readQuota } from "./quota.ts";
 import { statEntry } from "./stat-entry.ts";
 import { transfer } from "./transfer.ts";
 
-/** The files of any WebDAV server (RFC 4918, class 1). */
-export function createWebdavFiles(transport: Transport, clock: Clock = systemClock): FilesBackend {
+/** The files of any WebDAV server (RFC 4918, class 1). `lengthHeader`: as for `putFile`. */
+export function createWebdavFiles(
+  transport: Transport,
+  clock: Clock = systemClock,
+  { lengthHeader }: Pick<PutSettings, "lengthHeader"> = {},
+): FilesBackend {
+  const settings: PutSettings = { clock, ...(lengthHeader === undefined ? {} : { lengthHeader }) };
   return {
     capabilities: { ranges: true, move: true, copy: true, trash: false },
     list: (folder, signal) => listFolder(transport, folder, signal),
     stat: (path, signal) => statEntry(transport, path, signal),
     download: (path, options) => getFile(transport, path, options),
-    upload: (path, body, options = {}) => putFile(transport, path, body, options, clock),
+    upload: (path, body, options = {}) => putFile(transport, path, body, options, settings),
     createFolder: (path, signal) => makeCollection(transport, path, signal),
     move: (from, to, options) => transfer("MOVE", transport, from, to, options),
     copy: (from, to, options) => transfer("COPY", transport, from, to, options),

@@ -19,6 +19,10 @@ export const XML = { "content-type": "application/xml; charset=utf-8", dav: "1, 
 export async function serveFiles(state: OpenCloudState, exchange: Exchange): Promise<void> {
   if (exchange.method === "REPORT") return search(state, exchange);
   const resource = resourceAt(state, exchange.rawPath);
+  const writes = ["PUT", "POST", "MKCOL", "DELETE", "MOVE"].includes(exchange.method);
+  if (writes && resource.space.driveType === "virtual" && !/^\/[^/]+\/./.test(resource.path)) {
+    throw new Failure(403, "nothing can be put beside what others share");
+  }
   switch (exchange.method) {
     case "OPTIONS":
       return exchange.reply(204, {

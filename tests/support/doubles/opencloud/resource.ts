@@ -30,7 +30,7 @@ const SPACES = /^\/(?:remote\.php\/)?dav\/spaces\//;
 export function resourceAt(state: OpenCloudState, rawPath: string): Resource {
   const [rawId = "", ...rest] = rawPath.replace(SPACES, "").split("/");
   const found = resourceOf(state, decodeSegment(rawId));
-  if (!found || found.space.driveType === "virtual") throw new Failure(404, "Resource not found");
+  if (!found) throw new Failure(404, "Resource not found");
   const names = rest.filter((segment) => segment !== "").map(decodeSegment);
   const base = found.path === "/" ? "" : found.path;
   return { space: found.space, path: `${base}/${names.join("/")}`.replace(/\/$/, "") || "/" };

@@ -102,7 +102,8 @@ async function openSpace(
   folder: string,
   { driveType, id, name, alias }: (typeof SPACES)[number],
 ): Promise<Space> {
-  const store = createStore(apache, `/${driveType}`);
+  // What others shared lies in "Shares" as well.
+  const store = createStore(apache, driveType === "mountpoint" ? `/virtual/${name}` : `/${driveType}`);
   await mkdir(store.diskPath("/"));
   const { uid, gid } = await stat(apache.filesFolder);
   await chown(store.diskPath("/"), uid, gid);
