@@ -14,6 +14,8 @@ type FetchInit = RequestInit & { duplex?: "half" };
 export const createFetchSend =
   (fetch: typeof globalThis.fetch = globalThis.fetch.bind(globalThis)): Send =>
   async (url, { method, headers, body, signal, onSent, keepalive }) => {
+    // A stream does not know its size, and some servers take no body without: a Blob does.
+    const size = onSent && body instanceof Blob ? { "content-length": String(body.size) } : undefined;
     const counted = body !== undefined && onSent ? countBytes(body, onSent) : body;
     const init: FetchInit = {
       method,
@@ -21,7 +23,7 @@ export const createFetchSend =
       cache: "no-store",
       redirect: "manual",
       referrerPolicy: "no-referrer",
-      ...(headers ? { headers: { ...headers } } : {}),
+      ...(headers || size ? { headers: { ...size, ...headers } } : {}),
       ...(counted === undefined ? {} : { body: counted }),
       ...(counted instanceof ReadableStream ? { duplex: "half" } : {}),
       ...(signal ? { signal } : {}),

@@ -23,6 +23,10 @@ export const itemByIdUrl = (drive: Drive, id: string, tail = ""): string =>
 
 export const driveUrl = (drive: Drive, tail = ""): string => `${drivePath(drive)}${tail}`;
 
+/** Something new in a folder that is there: by path alone, Graph would make the folders that are missing. */
+export const childUrl = (drive: Drive, folderId: string, name: string, tail: string): string =>
+  itemByIdUrl(drive, folderId, `:/${encodeSegment(name)}:${tail}`);
+
 /** `encodeURIComponent` leaves an apostrophe, which OData reads as a quote. */
 const encodeSegment = (name: string) => encodeURIComponent(name).replaceAll("'", "%27");
 

@@ -1,8 +1,10 @@
 import { SparksError } from "#base";
 import type { FileEntry, FilePath } from "#model";
+import { nameOf, ROOT_PATH } from "../file-path.ts";
 import { entryFromItem, ITEM_FIELDS, isDeleted, valuesOf } from "./drive-item.ts";
-import { type Drive, driveUrl, itemUrl } from "./graph-path.ts";
+import { childUrl, type Drive, driveUrl, itemUrl } from "./graph-path.ts";
 import { type GraphAccess, graphJson, graphPages } from "./graph-request.ts";
+import { createItemPaths } from "./item-paths.ts";
 
 const PAGE = 500;
 
@@ -49,6 +51,23 @@ export async function getItemId(
   return id;
 }
 
+/**
+ * Where to send what shall be at a path. By the whole path Graph makes the folders that are missing; by the folder's id it says
+ * that there is none. What is to be written over is there already.
+ * @throws SparksError `not-found`: the folder.
+ */
+export async function newItemUrl(
+  access: GraphAccess,
+  drive: Drive,
+  path: FilePath,
+  tail: string,
+  { ifRevision, signal }: { readonly ifRevision?: string | undefined; readonly signal?: AbortSignal | undefined },
+): Promise<string> {
+  const folder = parentOf(path);
+  if (folder === undefined || folder === ROOT_PATH || ifRevision !== undefined) return itemUrl(drive, path, tail);
+  return childUrl(drive, await getItemId(access, drive, folder, signal), nameOf(path), tail);
+}
+
 /** Where an item that was asked for by its path lies. */
 const parentOf = (path: FilePath): FilePath | undefined => {
   const at = path.lastIndexOf("/");
@@ -68,10 +87,11 @@ export async function searchItems(
   signal?: AbortSignal,
 ): Promise<readonly FileEntry[]> {
   const hits: FileEntry[] = [];
+  const paths = createItemPaths(access, drive);
   const path = driveUrl(drive, `/root/search(q='${quoted(term)}')?$top=${MAX_HITS}&$select=${ITEM_FIELDS}`);
   for await (const body of graphPages(access, path, signal)) {
     for (const item of valuesOf(body)) {
-      const entry = entryFromItem(item);
+      const entry = entryFromItem(item, await paths.folderOf(item, signal));
       if (entry) hits.push(entry);
     }
     if (hits.length >= MAX_HITS) break;

@@ -5,7 +5,7 @@ import type { MoveOptions, RemoveOptions } from "../files-backend.ts";
 import { readText } from "../read-text.ts";
 import { discard } from "../reply.ts";
 import { codeOf, graphError, wordOf } from "./graph-error.ts";
-import { checkName, type Drive, itemUrl } from "./graph-path.ts";
+import { checkName, type Drive, itemByIdUrl, itemUrl } from "./graph-path.ts";
 import { type GraphAccess, grantedUrl, graphDone, graphReply, parseJson } from "./graph-request.ts";
 import { getItem, getItemId } from "./read-items.ts";
 
@@ -36,11 +36,33 @@ export async function moveItem(
   checkPlaces(from, to);
   const moves = parentPath(from) !== parentPath(to);
   const parent = moves ? await getItemId(access, drive, parentPath(to), signal) : undefined;
-  await graphDone(access, `${itemUrl(drive, from)}?${conflict(overwrite)}`, {
-    method: "PATCH",
-    body: { name: nameOf(to), ...(parent === undefined ? {} : { parentReference: { id: parent } }) },
-    signal,
-  });
+  const move = () =>
+    graphDone(access, itemUrl(drive, from), {
+      method: "PATCH",
+      body: { name: nameOf(to), ...(parent === undefined ? {} : { parentReference: { id: parent } }) },
+      signal,
+    });
+  try {
+    await move();
+  } catch (thrown) {
+    const isTaken = thrown instanceof SparksError && thrown.code === "conflict" && thrown.status === 409;
+    if (!overwrite || !isTaken) throw thrown;
+    await moveOver(access, drive, to, move);
+  }
+}
+
+/** A move does not replace: what is in the way steps aside, and goes when the other one is there. */
+async function moveOver(access: GraphAccess, drive: Drive, to: FilePath, move: () => Promise<void>): Promise<void> {
+  const inTheWay = itemByIdUrl(drive, await getItemId(access, drive, to));
+  const rename = (name: string) => graphDone(access, inTheWay, { method: "PATCH", body: { name } });
+  await rename(`replaced ${crypto.randomUUID()}`);
+  try {
+    await move();
+  } catch (thrown) {
+    await rename(nameOf(to));
+    throw thrown;
+  }
+  await graphDone(access, inTheWay, { method: "DELETE" });
 }
 
 /** Copies on the server, which answers at once and goes on by itself (learn.microsoft.com/graph/api/driveitem-copy). */

@@ -7,8 +7,9 @@ import { readText } from "../read-text.ts";
 import { discard } from "../reply.ts";
 import { entryFromItem, timeOf } from "./drive-item.ts";
 import { graphError } from "./graph-error.ts";
-import { checkName, type Drive, itemUrl } from "./graph-path.ts";
+import { checkName, type Drive } from "./graph-path.ts";
 import { type GraphAccess, grantedUrl, graphJson, parseJson } from "./graph-request.ts";
+import { newItemUrl } from "./read-items.ts";
 
 /** Parts must be multiples of 320 KiB; Microsoft advises 5 to 10 MiB. */
 const STEP = 320 * 1024;
@@ -24,7 +25,8 @@ export async function beginUpload(
   { ifAbsent, ifRevision, signal }: Pick<UploadOptions, "ifAbsent" | "ifRevision" | "signal"> = {},
 ): Promise<UploadTicket> {
   checkName(nameOf(path));
-  const session = await graphJson(access, itemUrl(drive, path, "/createUploadSession"), {
+  const url = await newItemUrl(access, drive, path, "/createUploadSession", { ifRevision, signal });
+  const session = await graphJson(access, url, {
     method: "POST",
     body: { item: { "@microsoft.graph.conflictBehavior": ifAbsent ? "fail" : "replace", name: nameOf(path) } },
     ...(ifRevision === undefined ? {} : { headers: { "if-match": ifRevision } }),
