@@ -114,7 +114,7 @@ test("the questions are answered by keyboard alone", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Open Board?" })).toBeFocused();
   await page.waitForTimeout(600);
-  for (const _ of ["remember", "not now", "open"]) await page.keyboard.press("Tab");
+  for (const _ of ["camera", "remember", "not now", "open"]) await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: "Open", exact: true })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Board asks for permissions" })).toBeFocused();

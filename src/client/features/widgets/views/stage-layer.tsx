@@ -1,8 +1,10 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { useMessages } from "#ui";
 import { blank } from "../stage/blank.ts";
 import { leaveWidget } from "../stage/focus-bridge.ts";
-import { type Opening, slabId } from "../stage/opening.ts";
+import { type Opening, type Rect, slabId } from "../stage/opening.ts";
+import { stageMessages } from "../stage/stage.messages.ts";
 import type { Stage } from "../stage/stage.ts";
 import { CornerWindows } from "./corner-windows.tsx";
 import { FocusGuard } from "./focus-guard.tsx";
@@ -18,14 +20,15 @@ export type StageLayerProps = { readonly stage: Stage; readonly host: StageHost 
  * be loaded anew. Each is laid over the place that shows it.
  */
 export function StageLayer({ stage, host }: StageLayerProps) {
+  const t = useMessages(stageMessages);
   return (
     <>
-      <div class={styles.layer} data-widget-stage>
+      <section class={styles.layer} aria-label={t("openApps")} data-widget-stage>
         {stage.openings.value.map((opening) => (
           <Slab key={opening.serial} {...{ opening, host, stage }} />
         ))}
         <CornerWindows stage={stage} host={host} />
-      </div>
+      </section>
       {stage.openings.value.map((opening) => (
         <OpeningModal key={opening.serial} opening={opening} host={host} />
       ))}
@@ -49,17 +52,7 @@ function Slab({ opening, host, stage }: SlabProps) {
   const ending = useComputed(() => opening.mode.value === "ending").value;
   const inCorner = useComputed(() => opening.mode.value === "corner").value;
   const asks = opening.asks.value;
-  useSignalEffect(() => {
-    const element = slab.current;
-    if (!element) return;
-    const box = opening.box.value;
-    element.inert = box === undefined;
-    element.style.visibility = box ? "visible" : "hidden";
-    if (!box) return;
-    element.style.width = `${box.width}px`;
-    element.style.height = `${box.height}px`;
-    element.style.transform = `translate(${box.x}px, ${box.y}px)`;
-  });
+  useSignalEffect(() => lay(slab.current, opening.box.value));
   useEnding(slab, ending, () => stage.removed(opening));
   const guard = () => (inCorner ? null : opening.spot.peek()?.guard()) ?? cornerGuard(opening);
   const leave = (direction: "back" | "on") => {
@@ -68,7 +61,11 @@ function Slab({ opening, host, stage }: SlabProps) {
   };
   return (
     <div
-      ref={slab}
+      // Before anything inside takes the focus, which it cannot while it is hidden.
+      ref={(element) => {
+        slab.current = element;
+        lay(element, opening.box.peek());
+      }}
       id={slabId(opening)}
       class={`${styles.slab} ${inCorner ? styles.inCorner : asks ? styles.asking : ""}`}
       data-slab
@@ -90,6 +87,16 @@ function Slab({ opening, host, stage }: SlabProps) {
 
 const cornerGuard = (opening: Opening) =>
   document.querySelector<HTMLElement>(`[data-corner="${slabId(opening)}"] [data-guard=place]`);
+
+function lay(element: HTMLElement | null, box: Rect | undefined): void {
+  if (!element) return;
+  element.inert = box === undefined;
+  element.style.visibility = box ? "visible" : "hidden";
+  if (!box) return;
+  element.style.width = `${box.width}px`;
+  element.style.height = `${box.height}px`;
+  element.style.transform = `translate(${box.x}px, ${box.y}px)`;
+}
 
 /** The frame shows an empty page before it is taken out: camera and microphone are let go at once. */
 function useEnding(slab: { readonly current: HTMLElement | null }, ending: boolean, onGone: () => void): void {
