@@ -53,12 +53,18 @@ async function answer(page: Page, name: string): Promise<void> {
   await button.click();
 }
 
+const started: { close(): Promise<void> }[] = [];
+test.afterAll(async () => {
+  for (const one of started.toReversed()) await one.close();
+});
+
 test("all 64 of the widget API", async ({ page, servers, newPerson }) => {
   test.setTimeout(150_000);
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(String(error)));
   const pages = await serveWidgetPages();
   const proxy = await startFaultProxy(servers.synapse.baseUrl);
+  started.push(pages, proxy);
   // The servers of the run have no relay: what it would say is said for it.
   const body = { uris: ["turn:turn.example.org?transport=udp"], username: "1:anna", password: "secret", ttl: 86_400 };
   proxy.failNext(100, 200, { pathPart: "/voip/turnServer", body });
@@ -68,6 +74,7 @@ test("all 64 of the widget API", async ({ page, servers, newPerson }) => {
     callOrigin: pages.widgets,
     config: { widgets: { trustedOrigins: [pages.widgets] } },
   });
+  started.push(app);
   const anna = await newPerson("anna");
   await newPerson("barbara");
   const api = await signIn(servers.synapse.baseUrl, anna.localpart, anna.password);
@@ -104,9 +111,6 @@ test("all 64 of the widget API", async ({ page, servers, newPerson }) => {
   expect(rows).toHaveLength(64);
   expect(said).toEqual([]);
   expect(faults).toEqual([]);
-  await app.close();
-  await proxy.close();
-  await pages.close();
 });
 
 const lineOf = ({ number, result, kind, name, detail }: Conformance["rows"][number]) =>
