@@ -128,6 +128,7 @@ export const setupMessages = defineMessages({
     undoHalfDone: "Everything is as it was.",
     removed: "“{name}” is removed from {room} for everyone. {lost}",
     lostOwn: "What it showed stays where it is; only its settings here are gone.",
+    lostSpace: "Rooms that take its settings have none now; what it showed stays where it is.",
     lostPlain: "What {host} keeps is not touched.",
     undo: "Undo",
     undone: "“{name}” is back.",
@@ -266,6 +267,8 @@ export const setupMessages = defineMessages({
     undoHalfDone: "Alles ist wie vorher.",
     removed: "„{name}“ ist für alle aus {room} entfernt. {lost}",
     lostOwn: "Was darin zu sehen war, bleibt, wo es ist; nur die Einstellungen hier sind weg.",
+    lostSpace:
+      "Räume, die ihre Einstellungen von hier haben, haben jetzt keine; was darin zu sehen war, bleibt, wo es ist.",
     lostPlain: "Was {host} aufbewahrt, bleibt unberührt.",
     undo: "Rückgängig",
     undone: "„{name}“ ist wieder da.",

@@ -75,7 +75,7 @@ export function CopyDialog({ room, entries, onClose }: Props) {
       actions={
         <>
           <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button variant="primary" busy={at === "busy"} disabled={chosen.length === 0} onClick={copy}>
+          <Button variant="primary" busy={at === "busy"} disabled={chosen.length === 0 || at === "half"} onClick={copy}>
             {t("copyButton")}
           </Button>
         </>

@@ -112,7 +112,13 @@ export function OwnForm({ kind, app, room, personal, entries, nameOf, onClose, o
       actions={
         <>
           <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button variant="primary" type="submit" form="own-app" busy={at === "busy"} disabled={begun.newer}>
+          <Button
+            variant="primary"
+            type="submit"
+            form="own-app"
+            busy={at === "busy"}
+            disabled={begun.newer || at === "half"}
+          >
             {t(app ? "save" : "addButton")}
           </Button>
         </>
@@ -124,7 +130,7 @@ export function OwnForm({ kind, app, room, personal, entries, nameOf, onClose, o
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (at !== "busy" && !begun.newer) void submit();
+          if (at !== "busy" && at !== "half" && !begun.newer) void submit();
         }}
       >
         {begun.newer && <Banner tone="attention">{t("newerNotice")}</Banner>}

@@ -8,7 +8,7 @@ import { takeBack, writeSteps } from "../write-steps.ts";
 
 /** Removes at once, says what is lost, and brings it back when asked. */
 export function useRemove(
-  room: Pick<RoomDetails, "id" | "name">,
+  room: Pick<RoomDetails, "id" | "name" | "isSpace">,
   entries: readonly ConfigEntry[],
   apps: readonly RegisteredApp[],
 ): (app: RegisteredApp) => Promise<void> {
@@ -33,7 +33,9 @@ export function useRemove(
       toasts.show({ text: t("removeFailed", { name }), tone: "danger" });
       return;
     }
-    const lost = app.kind ? t("lostOwn") : t("lostPlain", { host: URL.parse(app.url)?.host ?? app.url });
+    const lost = app.kind
+      ? t(room.isSpace ? "lostSpace" : "lostOwn")
+      : t("lostPlain", { host: URL.parse(app.url)?.host ?? app.url });
     toasts.show({
       text: t("removed", { name, room: room.name, lost }),
       action: { label: t("undo"), onClick: () => void undo() },
