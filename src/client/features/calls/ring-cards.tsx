@@ -5,11 +5,11 @@ import phoneOffIcon from "icon:phone-off";
 import videoIcon from "icon:video";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { IncomingRing } from "#contracts";
-import { Button, IconButton, matchesShortcut, useMessages, VisuallyHidden } from "#ui";
+import { Button, IconButton, isApple, matchesShortcut, shortcutLabel, useMessages, VisuallyHidden } from "#ui";
 import { LiveAvatar } from "../../app/live-avatar.tsx";
 import { callMessages } from "./calls.messages.ts";
 import styles from "./ring-cards.module.css";
-import { startRingTone } from "./ring-tone.ts";
+import { mayBeHeard, startRingTone } from "./ring-tone.ts";
 
 export type RingCardsProps = {
   /** At least one. */
@@ -25,6 +25,7 @@ export type RingCardsProps = {
 
 const ACCEPT_KEYS = "mod+shift+a";
 const DECLINE_KEYS = "mod+shift+d";
+const MOD = isApple() ? "Meta" : "Control";
 
 /**
  * Who calls, with accept and decline, above everything and in the top layer. The focus stays where the person writes: what rings is
@@ -82,7 +83,9 @@ function RingCard({ ring, sound, onSound, onAccept, onDecline, withKeys }: CardP
         <p class={styles.text} role="alert">
           <span class={styles.name}>{text}</span>
           {elsewhere && <span class={styles.room}>{t("inRoom", { room: roomName })}</span>}
-          {withKeys && <VisuallyHidden>{` ${t("acceptKeys")}`}</VisuallyHidden>}
+          {withKeys && (
+            <VisuallyHidden>{` ${t("answerKeys", { accept: shortcutLabel(ACCEPT_KEYS), decline: shortcutLabel(DECLINE_KEYS) })}`}</VisuallyHidden>
+          )}
         </p>
         <IconButton
           size="small"
@@ -96,7 +99,7 @@ function RingCard({ ring, sound, onSound, onAccept, onDecline, withKeys }: CardP
           wide
           icon={phoneOffIcon}
           variant="danger"
-          {...(withKeys ? { "aria-keyshortcuts": "Control+Shift+D" } : {})}
+          {...(withKeys ? { "aria-keyshortcuts": `${MOD}+Shift+D` } : {})}
           onClick={() => onDecline(ring)}
         >
           {t("decline")}
@@ -105,7 +108,7 @@ function RingCard({ ring, sound, onSound, onAccept, onDecline, withKeys }: CardP
           wide
           icon={intent === "video" ? videoIcon : phoneIcon}
           variant="primary"
-          {...(withKeys ? { "aria-keyshortcuts": "Control+Shift+A" } : {})}
+          {...(withKeys ? { "aria-keyshortcuts": `${MOD}+Shift+A` } : {})}
           onClick={() => onAccept(ring)}
         >
           {t("accept")}
@@ -120,7 +123,7 @@ const LOCK = "sparks-ring-tone";
 /** Sounds in one tab only, however many are open: in the one that holds the lock. */
 function useRingTone(sound: boolean): void {
   useEffect(() => {
-    if (!sound) return;
+    if (!sound || !mayBeHeard()) return;
     const over = new AbortController();
     const play = () =>
       new Promise<void>((resolve) => {

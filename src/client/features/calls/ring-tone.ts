@@ -1,9 +1,11 @@
 /** The sound of a call: two soft notes, made here, so that no file is fetched for it. */
 
-/** Starts; the result ends it. Silent where the browser wants to see a hand first, or has no sound. */
-export function startRingTone(page: Pick<Window, "navigator"> = window): () => void {
-  // Without a click or key press the browser would only refuse, and complain in its console.
-  if (page.navigator.userActivation?.hasBeenActive === false || typeof AudioContext === "undefined") return () => {};
+/** Whether this page may be heard: without a click or a key press the browser would only refuse, and complain in its console. */
+export const mayBeHeard = (): boolean =>
+  navigator.userActivation?.hasBeenActive !== false && typeof AudioContext !== "undefined";
+
+/** Starts; the result ends it. Only where it `mayBeHeard`. */
+export function startRingTone(): () => void {
   const context = new AudioContext();
   const source = context.createBufferSource();
   const samples = ringSamples(context.sampleRate);
