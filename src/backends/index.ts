@@ -41,6 +41,7 @@ export {
 } from "./gateway-transport.ts";
 export { createFetchSend, type Send } from "./send.ts";
 export type { Transport, TransportBody, TransportRequest } from "./transport.ts";
+export { type RetryOptions, withRetry } from "./with-retry.ts";
 export { createBrowserSend } from "./xhr-send.ts";
 
 /** Loads the WebDAV adapter, which a shell does not carry. */
