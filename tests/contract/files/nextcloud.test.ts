@@ -1,8 +1,9 @@
-/** The double of Nextcloud, straight. Through the gateway it is not run here: the gateway's WebDAV looks at the root, which Nextcloud refuses. */
+/** The double of Nextcloud, straight and through the gateway. */
 import { createDirectTransport, loadNextcloudFiles } from "#backends";
 import { startNextcloud } from "../../support/doubles/nextcloud/start.ts";
 import type { Feature } from "./features.ts";
 import { describeFilesBackend } from "./suite.ts";
+import { storeThroughGateway } from "./through-gateway.ts";
 
 const HAS: readonly Feature[] = ["versions", "shares", "uploads", "search", "quota", "trash", "favourites"];
 
@@ -17,3 +18,7 @@ describeFilesBackend("Nextcloud (double), direct", HAS, async () => {
     close: () => server.close(),
   };
 });
+
+describeFilesBackend("Nextcloud (double), through the gateway", HAS, async () =>
+  storeThroughGateway({ ...(await startNextcloud()), kind: "nextcloud" }),
+);

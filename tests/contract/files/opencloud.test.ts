@@ -1,8 +1,9 @@
-/** The double of OpenCloud, straight: the personal space. */
+/** The double of OpenCloud, straight and through the gateway: the personal space. */
 import { createDirectTransport, loadOpencloud } from "#backends";
 import { startOpenCloud } from "../../support/doubles/opencloud/start.ts";
 import type { Feature } from "./features.ts";
 import { describeFilesBackend } from "./suite.ts";
+import { storeThroughGateway } from "./through-gateway.ts";
 
 const HAS: readonly Feature[] = ["versions", "shares", "uploads", "search", "quota", "trash"];
 
@@ -18,4 +19,9 @@ describeFilesBackend("OpenCloud (double), direct", HAS, async () => {
     outside: { url: server.spaceUrl("personal"), username: server.user, password: server.password },
     close: () => server.close(),
   };
+});
+
+describeFilesBackend("OpenCloud (double), through the gateway", HAS, async () => {
+  const server = await startOpenCloud();
+  return storeThroughGateway({ ...server, kind: "opencloud", filesUrl: server.spaceUrl("personal") });
 });

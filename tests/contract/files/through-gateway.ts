@@ -1,6 +1,6 @@
-/** A WebDAV server behind the real gateway, with a session made as a widget makes it. */
-import { createFetchSend, createGatewayTransport, loadWebdavFiles } from "#backends";
-import type { Connection } from "#contracts";
+/** A server of files behind the real gateway, with a session made as a widget makes it. */
+import { createFetchSend, createGatewayTransport, openFilesServer } from "#backends";
+import type { Connection, UpstreamKind } from "#contracts";
 import { openGatewaySession } from "../../support/gateway-session.ts";
 import { gatewayTenant, startTestGateway } from "../../support/servers.ts";
 import { sharedServers } from "../../support/shared-servers.ts";
@@ -12,6 +12,10 @@ export type WebdavAccount = {
   readonly baseUrl: string;
   readonly user: string;
   readonly password: string;
+  /** `webdav` without. */
+  readonly kind?: UpstreamKind;
+  /** The root of the files, where it is not `baseUrl`. */
+  readonly filesUrl?: string;
   close(): Promise<void>;
 };
 
@@ -25,9 +29,9 @@ export type GatewayAccess = {
 /** A gateway with this server in its list, a session, and the account connected. */
 export async function openGatewayTo(server: WebdavAccount): Promise<GatewayAccess> {
   const { synapse } = sharedServers();
-  const gateway = await startTestGateway({
-    tenants: [gatewayTenant({ synapse, webdav: server, widgetOrigins: [WIDGET_ORIGIN] })],
-  });
+  const tenant = gatewayTenant({ synapse, webdav: server, widgetOrigins: [WIDGET_ORIGIN] });
+  const upstreams = tenant.upstreams.map((upstream) => ({ ...upstream, kind: server.kind ?? upstream.kind }));
+  const gateway = await startTestGateway({ tenants: [{ ...tenant, upstreams }] });
   const session = await openGatewaySession({
     gateway: gateway.baseUrl,
     homeserver: synapse.baseUrl,
@@ -40,7 +44,6 @@ export async function openGatewayTo(server: WebdavAccount): Promise<GatewayAcces
 
 export async function storeThroughGateway(server: WebdavAccount): Promise<Store> {
   const { gateway, token, connection, close } = await openGatewayTo(server);
-  const { openWebdavFiles } = await loadWebdavFiles();
   const plain = createFetchSend();
   const transport = createGatewayTransport({
     gateway,
@@ -49,9 +52,12 @@ export async function storeThroughGateway(server: WebdavAccount): Promise<Store>
     // Outside of a browser nobody writes the Origin that the session is bound to.
     send: (url, request) => plain(url, { ...request, headers: { ...request.headers, origin: WIDGET_ORIGIN } }),
   });
+  const files = await openFilesServer(server.kind ?? "webdav", transport);
+  const [place] = await files.places();
+  if (!place) throw new Error("the server offers no place");
   return {
-    backend: await openWebdavFiles(transport),
-    outside: { url: server.baseUrl, username: server.user, password: server.password },
+    backend: await files.open(place.id),
+    outside: { url: server.filesUrl ?? server.baseUrl, username: server.user, password: server.password },
     close: async () => {
       await close();
       await server.close();

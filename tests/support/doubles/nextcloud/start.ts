@@ -20,7 +20,7 @@ import { serveUploads } from "./uploads.ts";
 import { serveVersions } from "./versions.ts";
 
 export interface NextcloudDouble {
-  /** The server's root. */
+  /** The server's root, without a slash at the end. */
   readonly baseUrl: string;
   /** The files, for another client. */
   readonly filesUrl: string;
@@ -73,7 +73,7 @@ export async function startNextcloud(options: { readonly clock?: { aheadMs: numb
   const server = await serve(trouble, (exchange) => route(state, exchange), seen);
   const baseUrl = `http://127.0.0.1:${server.port}`;
   return {
-    baseUrl: `${baseUrl}/`,
+    baseUrl,
     filesUrl: `${baseUrl}/remote.php/dav/files/${encodeURIComponent(state.userId)}`,
     user: state.loginName,
     password: state.password,

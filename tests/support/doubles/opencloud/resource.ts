@@ -10,15 +10,19 @@ export function fileIdOf(space: Space, path: DavPath): string {
   if (path === "/")
     return space.id.includes("!") ? space.id : `${space.id}!${space.id.slice(space.id.indexOf("$") + 1)}`;
   const hex = space.ids.of(path).toString(16).padStart(8, "0");
-  return `${space.id.split("!")[0]}!${hex}-0d0b-4e1e-9000-00000000beef`;
+  return `${originOf(space)}!${hex}-0d0b-4e1e-9000-00000000beef`;
 }
+
+/** What is in a mount point has the ids of the space that it comes from. */
+const originOf = ({ id, driveType }: Space) =>
+  driveType === "mountpoint" ? "8f4b0a34-7d2e-4c2f-9d19-1d6a2f8a0c11$0b1e5f2a-ben0-4c2f-9d19-000000000001" : id;
 
 /** What an id names; a space's own id names its root. */
 export function resourceOf(state: OpenCloudState, id: string): Resource | undefined {
   const whole = state.spaces.find((space) => space.id === id || fileIdOf(space, "/") === id);
   if (whole) return { space: whole, path: "/" };
   const bang = id.indexOf("!");
-  const space = state.spaces.find((one) => one.id === id.slice(0, bang));
+  const space = state.spaces.find((one) => originOf(one) === id.slice(0, bang));
   const number = Number.parseInt(id.slice(bang + 1, bang + 9), 16);
   const path = space?.ids.pathOf(number);
   return space && path !== undefined && fileIdOf(space, path) === id ? { space, path } : undefined;

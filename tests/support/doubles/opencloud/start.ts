@@ -19,7 +19,7 @@ import { serveUpload } from "./tus.ts";
 import { serveMeta } from "./versions.ts";
 
 export interface OpenCloudDouble {
-  /** The server's root. */
+  /** The server's root, without a slash at the end. */
   readonly baseUrl: string;
   /** A space's root, for another client. */
   spaceUrl(driveType: Space["driveType"]): string;
@@ -81,7 +81,7 @@ export async function startOpenCloud(options: { readonly clock?: { aheadMs: numb
   const server = await serve(trouble, (exchange) => route(state, exchange), seen);
   const baseUrl = `http://127.0.0.1:${server.port}`;
   return {
-    baseUrl: `${baseUrl}/`,
+    baseUrl,
     spaceUrl: (driveType) =>
       `${baseUrl}/dav/spaces/${encodeURIComponent(spaces.find((one) => one.driveType === driveType)?.id ?? "")}`,
     user: state.user,
