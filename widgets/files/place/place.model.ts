@@ -1,6 +1,6 @@
 /** The person's connection to the file server that the room's config names. */
 import { createModel, type ReadonlySignal, signal } from "@preact/signals";
-import { createGatewayTransport, type FilesBackend, type FilesServer, openFilesServer } from "#backends";
+import { createGatewayTransport, type FilesBackend, type FilesServer, openFilesServer, withRetry } from "#backends";
 import { SparksError, toSparksError } from "#base";
 import { type Connection, type Credential, type FilesConfig, GatewayError } from "#contracts";
 import type { WidgetContext } from "#kit";
@@ -56,7 +56,7 @@ export const createPlaceModel = (deps: PlaceDeps): PlaceModel => {
 
     const open = async (connection: Connection, stopped: AbortSignal) => {
       const transport = createGatewayTransport({ gateway: config.peek().gateway, connection, tokens: session, send });
-      server = await openFilesServer(connection.kind, transport, deps.clock);
+      server = await openFilesServer(connection.kind, withRetry(transport, { clock: deps.clock }), deps.clock);
       const places = await server.places(stopped);
       const [first] = places;
       if (!first) throw new SparksError("not-found", "the server offers no place for files");
