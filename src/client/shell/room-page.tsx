@@ -15,7 +15,7 @@ import { createTimelineActions } from "./room-actions.ts";
 import { createRoomModels } from "./room-models.ts";
 import styles from "./room-page.module.css";
 import { ComposerPane, HeaderPane, TimelinePane } from "./room-panes.tsx";
-import { CenterSlot, TopSlot, WidgetStrip } from "./room-stage-slot.tsx";
+import { CenterSlot, NoPanelFor, TopSlot, WidgetStrip } from "./room-stage-slot.tsx";
 import type { ShellModel } from "./shell.model.ts";
 import { UnknownRoom } from "./unknown-room.tsx";
 import { useArrangement } from "./use-arrangement.ts";
@@ -93,6 +93,7 @@ export const RoomPage = pure<Props>(function RoomPage({ roomId, shell }) {
       onDrop={attachments.onDrop}
     >
       <HeaderPane shell={shell} models={models} />
+      {wide && <NoPanelFor shell={shell} widgets={center ? [...places.top, center] : places.top} />}
       {pinned.length > 0 && <WidgetStrip shell={shell} widgets={pinned} />}
       {wide && details.value && places.top.length > 0 && (
         <TopSlot

@@ -1,5 +1,7 @@
+import { useEffect } from "preact/hooks";
 import type { RoomDetails, RoomWidget } from "#contracts";
 import { Button, useMessages } from "#ui";
+import { pure } from "../app/pure.tsx";
 import { lazy } from "./lazy.tsx";
 import styles from "./room-stage.module.css";
 import type { ShellModel } from "./shell.model.ts";
@@ -28,6 +30,16 @@ export const CenterSlot = lazy<CenterSlotProps>(async () => ({
 }));
 
 type StripProps = { readonly shell: ShellModel; readonly widgets: readonly RoomWidget[] };
+
+/** What stands in the room itself needs no side panel, whatever led there. Nothing to see. */
+export const NoPanelFor = pure<StripProps>(function NoPanelFor({ shell, widgets }) {
+  const panel = shell.panel.value;
+  const doubled = panel?.kind === "widget" && !panel.own && widgets.some(({ id }) => id === panel.widgetId);
+  useEffect(() => {
+    if (doubled) shell.setPanel(undefined);
+  }, [doubled, shell]);
+  return null;
+});
 
 /** On a telephone there is no room above the messages: one line says what is there, and opens it. */
 export function WidgetStrip({ shell, widgets }: StripProps) {
