@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { SparksError } from "#base";
 import { sortRequest } from "../../../../src/client/features/widgets/capability/consent-items.ts";
 import { callCapabilities } from "../../../../src/client/features/widgets/host/call-capabilities.ts";
-import { virtualWidget } from "../../../../src/client/features/widgets/host/widget-origin.ts";
 import { settle } from "../../../support/widgets/fake-clock.ts";
 import { createBench, ME, OTHER, ROOM, testWidget } from "../../../support/widgets/widget-bench.ts";
 
@@ -251,7 +250,7 @@ describe("where calls are carried", () => {
 });
 
 describe("the call that the configuration names", () => {
-  const call = virtualWidget({ ...testWidget({ id: "call", waitForLoad: false, name: "Call" }) });
+  const call = testWidget({ id: "call", waitForLoad: false, name: "Call", eventId: "", creator: ME });
 
   test("gets what it needs without a question, and nothing beyond", async () => {
     const needed = callCapabilities(ME, "DEV", ROOM);

@@ -34,7 +34,7 @@ export const FIXED = {
 } as const;
 export type FixedCapability = keyof typeof FIXED;
 
-export const TIMELINE = "org.matrix.msc2762.timeline:";
+const TIMELINE = "org.matrix.msc2762.timeline:";
 export const ANY_ROOM = "*";
 const MAX_LENGTH = 600;
 /** What a widget may ask for at once. */
