@@ -1,29 +1,14 @@
 import fallbackIcon from "icon:app-window";
-import calendarIcon from "icon:calendar";
 import chevronIcon from "icon:chevron-right";
-import peopleIcon from "icon:contact-round";
-import filesIcon from "icon:folder";
-import assistantIcon from "icon:sparkles";
 import brokenIcon from "icon:triangle-alert";
-import videoIcon from "icon:video";
 import type { RoomWidget } from "#contracts";
-import { EmptyState, Icon, type IconNodes, useI18n, useMessages } from "#ui";
+import { EmptyState, Icon, useI18n, useMessages } from "#ui";
+import { widgetIcon } from "../../../app/widget-icon.ts";
 import { widgetMessages } from "../widgets.messages.ts";
 import { addressHere, refusalText } from "./refusal-text.ts";
 import { hostOf, shownName } from "./shown-name.ts";
 import type { StageHost } from "./stage-host.ts";
 import styles from "./widget-list.module.css";
-
-const ICONS: readonly (readonly [suffix: string, icon: IconNodes])[] = [
-  [".files", filesIcon],
-  [".calendar", calendarIcon],
-  [".contacts", peopleIcon],
-  [".assistant", assistantIcon],
-  [".video", videoIcon],
-  ["m.jitsi", videoIcon],
-  ["jitsi", videoIcon],
-];
-const iconOf = (type: string) => ICONS.find(([suffix]) => type.endsWith(suffix))?.[1] ?? fallbackIcon;
 
 export type WidgetListProps = Pick<StageHost, "me" | "policy"> & {
   readonly widgets: readonly RoomWidget[];
@@ -58,7 +43,7 @@ export function WidgetList(props: WidgetListProps) {
           <li key={widget.id}>
             <button type="button" class={styles.row} onClick={() => props.onOpen(widget.id)}>
               <span class={styles.icon}>
-                <Icon of={iconOf(widget.type)} size={18} />
+                <Icon of={widgetIcon(widget.type)} size={18} />
               </span>
               <span class={styles.text}>
                 <span class={styles.name}>{name}</span>
