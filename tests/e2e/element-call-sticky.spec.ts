@@ -5,6 +5,7 @@ import {
   callTest,
   leavesAndReturns,
   raisesHand,
+  SLOW,
   seesAndHears,
   tabIsKilled,
   twoInCall,
@@ -22,6 +23,14 @@ test("two people see and hear each other with sticky events", async ({ browser, 
   await raisesHand(two);
   await leavesAndReturns(two, false);
   await tabIsKilled(two);
+
+  // Who enters another call has left the one before, and its camera.
+  await anna.room("Elsewhere").click();
+  await anna.page.getByRole("button", { name: "Video call" }).click();
+  await anna.page.frameLocator('iframe[title="Call"]').last().getByTestId("lobby_joinCall").click(SLOW);
+  await expect(anna.page.locator("iframe")).toHaveCount(1, SLOW);
+  await expect(anna.room("Elsewhere").locator("[data-row-call]")).toHaveText("1", SLOW);
+  await expect(anna.room("Lighthouse").locator("[data-row-call]")).toHaveCount(0, SLOW);
   await anna.leave();
   await expect(anna.page.getByRole("button", { name: "Video call" })).toBeVisible();
   await Promise.all([anna.context.close(), ben.context.close()]);

@@ -1,8 +1,9 @@
 import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { useApp } from "../app/app-context.ts";
-import { WidgetPlace } from "../features/widgets/index.ts";
+import { type Stage, WidgetPlace } from "../features/widgets/index.ts";
 import type { CallSlotProps } from "./call-slot.tsx";
+import type { ShellModel } from "./shell.model.ts";
 import { stageOf } from "./widgets-host.tsx";
 
 /** Makes the open calls known to the stage, and hears when they are over. */
@@ -19,8 +20,13 @@ function CallOffer({ shell, widget }: CallSlotProps) {
     const stage = stageOf(app);
     const withdraw = stage.offer(widget);
     let wasOpen = false;
+    let wasIn = false;
     const unfollow = effect(() => {
-      const isOpen = stage.find({ roomId, widgetId, source: "made" }) !== undefined;
+      const opening = stage.find({ roomId, widgetId, source: "made" });
+      const isOpen = opening !== undefined;
+      const isIn = opening?.session.value?.inCall.value === true;
+      if (isIn && !wasIn) queueMicrotask(() => endOthers(shell, stage, roomId));
+      wasIn = isIn;
       if (wasOpen && !isOpen) queueMicrotask(() => shell.calls.closed(roomId));
       wasOpen = isOpen;
     });
@@ -30,6 +36,13 @@ function CallOffer({ shell, widget }: CallSlotProps) {
     };
   }, [app, shell, widget, roomId, widgetId]);
   return null;
+}
+
+/** One is in one call at a time: who enters another has left the one before. */
+function endOthers({ calls }: ShellModel, stage: Stage, here: string): void {
+  for (const { roomId, id: widgetId } of calls.widgets.peek().values()) {
+    if (roomId !== here) stage.end({ roomId, widgetId, source: "made" });
+  }
 }
 
 /** The place of the call in its room. */

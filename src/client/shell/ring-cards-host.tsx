@@ -16,6 +16,7 @@ export function RingCardsHost({ shell }: { readonly shell: ShellModel }) {
       rings={rings}
       sound={preferences.current.value.ringSound}
       audible={rings.some(({ roomId }) => !isMuted(roomId))}
+      endsOther={shell.calls.widgets.value.size > 0}
       onSound={(ringSound) => preferences.set({ ringSound })}
       onAccept={(ring) => {
         shell.calls.accept(ring);

@@ -18,6 +18,8 @@ export type RingCardsProps = {
   readonly sound: boolean;
   /** One of them may be heard: its room is not muted. */
   readonly audible: boolean;
+  /** The person is in another call, which ends when they accept. */
+  readonly endsOther: boolean;
   readonly onSound: (sound: boolean) => void;
   readonly onAccept: (ring: IncomingRing) => void;
   readonly onDecline: (ring: IncomingRing) => void;
@@ -31,7 +33,7 @@ const MOD = isApple() ? "Meta" : "Control";
  * Who calls, with accept and decline, above everything and in the top layer. The focus stays where the person writes: what rings is
  * announced with the two keys that answer the oldest.
  */
-export function RingCards({ rings, sound, audible, onSound, onAccept, onDecline }: RingCardsProps) {
+export function RingCards({ rings, sound, audible, endsOther, onSound, onAccept, onDecline }: RingCardsProps) {
   const t = useMessages(callMessages);
   const region = useRef<HTMLElement>(null);
   const latest = useRef({ rings, onAccept, onDecline });
@@ -58,7 +60,7 @@ export function RingCards({ rings, sound, audible, onSound, onAccept, onDecline 
       {rings.map((ring) => (
         <RingCard
           key={ring.notificationId}
-          {...{ ring, sound, onSound, onAccept, onDecline }}
+          {...{ ring, sound, endsOther, onSound, onAccept, onDecline }}
           withKeys={ring === first}
         />
       ))}
@@ -71,7 +73,7 @@ type CardProps = Omit<RingCardsProps, "rings" | "audible"> & {
   readonly withKeys: boolean;
 };
 
-function RingCard({ ring, sound, onSound, onAccept, onDecline, withKeys }: CardProps) {
+function RingCard({ ring, sound, endsOther, onSound, onAccept, onDecline, withKeys }: CardProps) {
   const t = useMessages(callMessages);
   const { caller, intent, roomName } = ring;
   const text = t(intent === "video" ? "ringsVideo" : "ringsAudio", { name: caller.name });
@@ -83,6 +85,7 @@ function RingCard({ ring, sound, onSound, onAccept, onDecline, withKeys }: CardP
         <p class={styles.text} role="alert">
           <span class={styles.name}>{text}</span>
           {elsewhere && <span class={styles.room}>{t("inRoom", { room: roomName })}</span>}
+          {endsOther && <span class={styles.room}>{t("endsOther")}</span>}
           {withKeys && (
             <VisuallyHidden>{` ${t("answerKeys", { accept: shortcutLabel(ACCEPT_KEYS), decline: shortcutLabel(DECLINE_KEYS) })}`}</VisuallyHidden>
           )}
