@@ -110,10 +110,17 @@ export function createPartUploads({ uploads, files, stat, now }: UploadPlaces): 
       ifRevision: typeof revision === "string" ? (revision as FileEntry["revision"]) : undefined,
       signal,
     });
+    const headers = headersOf(ticket);
+    // `If-Match` would speak of the parts; `If` may name what they replace (RFC 4918, 10.4).
+    const over = typeof revision === "string" && !revision.startsWith("W/");
     await expect(
       uploads.request(`${itemSegment(folder)}/.file`, {
         method: "MOVE",
-        headers: { ...headersOf(ticket), overwrite: absent === 1 ? "F" : "T" },
+        headers: {
+          ...headers,
+          overwrite: absent === 1 ? "F" : "T",
+          ...(over ? { if: `<${headers.destination}> ([${revision}])` } : {}),
+        },
         signal,
       }),
       "MOVE",

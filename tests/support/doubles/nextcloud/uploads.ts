@@ -119,8 +119,9 @@ function checkAssembly(
     throw new Failure(412, "An If-None-Match header was specified, but the ETag matched (*).");
   if (exchange.header("if-match") !== "")
     throw new Failure(412, "An If-Match header was specified, but none of the specified the ETags matched.");
-  const wanted = /\(\s*\[((?:W\/)?"[^"]*")\]\s*\)/.exec(exchange.header("if"))?.[1];
-  if (wanted !== undefined && wanted !== present?.etag) throw new Failure(412, "A condition in the If header failed");
+  const [, about, wanted] = /^<([^<>]+)>\s*\(\s*\[((?:W\/)?"[^"]*")\]\s*\)$/.exec(exchange.header("if")) ?? [];
+  if (exchange.header("if") !== "" && (about !== exchange.header("destination") || wanted !== present?.etag))
+    throw new Failure(412, "A condition in the If header failed");
   if (present && exchange.header("overwrite").toUpperCase() === "F") {
     throw new Failure(412, "The destination node already exists, and the overwrite header is set to false");
   }

@@ -11,7 +11,7 @@ export type OpenCloudPolicy = {
   passwordEnforced: boolean;
   passwordMinLength: number;
   /** Where the addresses of uploads say that they are; the double itself without. */
-  uploadOrigin?: string;
+  uploadOrigin?: string | undefined;
 };
 
 export type Space = {
