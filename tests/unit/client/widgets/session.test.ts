@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { WIDGET_ENCRYPT_KEY } from "#contracts";
 import { SERVED_VERSIONS } from "../../../../src/client/features/widgets/host/actions/supported-versions.ts";
 import { settle } from "../../../support/widgets/fake-clock.ts";
 import { createBench, ORIGIN, ROOM, roomEvent, testWidget } from "../../../support/widgets/widget-bench.ts";
@@ -90,10 +91,12 @@ describe("the handshake", () => {
     expect(bench.session.phase.value).toBe("silent");
   });
 
-  test("says the versions that are served, and no others", async () => {
+  test("says the versions that are served and what is ours beside them, and no others", async () => {
     const bench = createBench();
     await bench.start([]);
-    expect(await bench.request("supported_api_versions")).toEqual({ supported_versions: SERVED_VERSIONS });
+    expect(await bench.request("supported_api_versions")).toEqual({
+      supported_versions: [...SERVED_VERSIONS, WIDGET_ENCRYPT_KEY],
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { MatrixApiVersion, UnstableApiVersion } from "matrix-widget-api";
-import { WIDGET_CONFIGURE_ACTION } from "#contracts";
+import { WIDGET_CONFIGURE_ACTION, WIDGET_ENCRYPT_KEY } from "#contracts";
 import { defineAction, noData } from "../action.ts";
 
 /** Only what is really served: a widget that reads it can rely on it. Named one by one, so that an update of the package adds none by itself. */
@@ -22,6 +22,8 @@ export const SERVED_VERSIONS: readonly string[] = [
   UnstableApiVersion.MSC4533,
 ];
 
-export const supportedVersions = defineAction("supported_api_versions", noData, ({ driver }) => ({
-  response: { supported_versions: [...SERVED_VERSIONS, ...(driver.configure ? [WIDGET_CONFIGURE_ACTION] : [])] },
-}));
+/** `supported_api_versions`, with what is ours beside it (contracts/widget-extras.ts). */
+export const supportedVersions = defineAction("supported_api_versions", noData, ({ driver }) => {
+  const own = [WIDGET_ENCRYPT_KEY, ...(driver.configure ? [WIDGET_CONFIGURE_ACTION] : [])];
+  return { response: { supported_versions: [...SERVED_VERSIONS, ...own] } };
+});
