@@ -63,6 +63,7 @@ export function createTusUploads({ server, space, stat }: TusPlaces): ResumableU
       if (body.size !== ticket.size) throw new SparksError("conflict", "the file is not the one that was begun");
       const address = sessionOf(ticket);
       let at = await offsetOf(address, signal);
+      if (at > ticket.size) throw new SparksError("invalid", "the server says that it has more than there is");
       while (at < ticket.size) {
         const from = at;
         const part = body.slice(from, Math.min(from + PART_BYTES, ticket.size));
@@ -136,7 +137,7 @@ export function addressOf(location: string | null, server: Transport): string {
   // A server behind a proxy may write its own base path; both roots lead to the same place.
   const roots = [root.pathname, server.basePath];
   const found = roots.find((path) => url?.pathname.startsWith(path));
-  if (!url || found === undefined || url.origin !== root.origin) {
+  if (!url || found === undefined || url.origin !== root.origin || url.pathname === found) {
     throw new SparksError("invalid", "the server names no address on itself to send to");
   }
   return `${url.pathname.slice(found.length)}${url.search}`;
