@@ -26,7 +26,7 @@ export type GraphDouble = {
   /** The signed-in person's OneDrive, and the library of a site. */
   readonly driveId: string;
   readonly libraryId: string;
-  readonly world: World;
+  readonly world: ReturnType<typeof createWorld>;
   readonly requests: readonly WireRequest[];
   /** What a client did that the documents tell it not to. */
   readonly faults: readonly string[];
@@ -75,8 +75,9 @@ export async function startGraphDouble({
       cutsRequest: (request) => {
         const trouble = request.method === "OPTIONS" ? undefined : world.trouble.take(request);
         const key = `${request.host} ${request.method} ${request.path}`;
+        if (trouble?.kind === "cut-request") return true;
         if (trouble) cutting.set(key, trouble);
-        return trouble?.kind === "cut-request";
+        return false;
       },
       answer: (request) => {
         const key = `${request.host} ${request.method} ${request.path}`;

@@ -23,6 +23,8 @@ export async function listen(host: Host, { cutsRequest, answer }: Handler): Prom
   });
 
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Once its body is let go of, the message does not name its socket any more.
+    const { socket } = message;
     const url = message.url ?? "/";
     const mark = url.indexOf("?");
     const path = mark < 0 ? url : url.slice(0, mark);
@@ -30,7 +32,7 @@ export async function listen(host: Host, { cutsRequest, answer }: Handler): Prom
     const cut = cutsRequest({ host, method, path });
     const body = await readBody(message, cut ? Number(message.headers["content-length"] ?? 2) / 2 : undefined);
     if (body === undefined) {
-      message.destroy();
+      socket.destroy();
       return;
     }
     send(
