@@ -14,11 +14,13 @@ describeFilesBackend("Nextcloud (double), direct", HAS, async () => {
   const transport = createDirectTransport({ baseUrl: server.baseUrl, headers: () => ({ authorization }) });
   return {
     backend: await openNextcloudFiles(transport),
+    composes: true,
     outside: { url: server.filesUrl, username: server.user, password: server.password },
     close: () => server.close(),
   };
 });
 
-describeFilesBackend("Nextcloud (double), through the gateway", HAS, async () =>
-  storeThroughGateway({ ...(await startNextcloud()), kind: "nextcloud" }),
-);
+describeFilesBackend("Nextcloud (double), through the gateway", HAS, async () => ({
+  ...(await storeThroughGateway({ ...(await startNextcloud()), kind: "nextcloud" })),
+  composes: true,
+}));

@@ -12,6 +12,8 @@ export type Store = {
   readonly outside: WebdavAddress | OutsideClient;
   /** Names that this kind of store takes for nothing in the world: `invalid`, and nothing is lost. It takes all others. */
   readonly refuses?: readonly string[];
+  /** Keeps names in the composed form of Unicode (NFC), however they come. */
+  readonly composes?: boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -162,9 +164,11 @@ export function describeFilesBackend(
       await files.createFolder(folder);
       if (store.refuses?.includes(hard)) return isRefusedWithNothingLost(folder, hard);
       const path = childPath(folder, hard);
-      await files.upload(path, text(hard), { ifAbsent: true });
-      expect((await files.list(folder)).map((entry) => entry.name)).toEqual([hard]);
-      expect((await files.stat(path)).path).toBe(path);
+      const kept = store.composes ? hard.normalize("NFC") : hard;
+      const entry = await files.upload(path, text(hard), { ifAbsent: true });
+      expect(entry.path).toBe(childPath(folder, kept));
+      expect((await files.list(folder)).map((one) => one.name)).toEqual([kept]);
+      expect((await files.stat(path)).path).toBe(childPath(folder, kept));
       expect(new TextDecoder().decode(await bytesOf((await files.download(path)).stream))).toBe(hard);
       const moved = childPath(folder, `moved ${hard.slice(0, 100)}`);
       await files.move(path, moved);

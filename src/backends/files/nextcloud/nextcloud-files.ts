@@ -28,7 +28,7 @@ export async function openNextcloudFiles(
   const dav = transportWithin(transport, "remote.php/dav/");
   const own = (area: string) => transportWithin(dav, `${area}/${encodeURIComponent(userId)}/`);
   const files = own("files");
-  const core = createWebdavFiles(files, clock);
+  const core = composing(createWebdavFiles(files, clock));
 
   const isFolder = async (path: FilePath) => (await core.stat(path)).kind === "folder";
 
@@ -50,5 +50,21 @@ export async function openNextcloudFiles(
           }),
         }
       : {}),
+  };
+}
+
+/**
+ * The server keeps all names in the composed form of Unicode (NFC), whatever comes: what is written is named so from the start, or
+ * its entry would have another path than the list of its folder shows.
+ */
+function composing(core: FilesBackend): FilesBackend {
+  const composed = (path: FilePath) => path.normalize("NFC") as FilePath; // A path stays one: no sign of it becomes a slash.
+  return {
+    ...core,
+    stat: (path, signal) => core.stat(composed(path), signal),
+    upload: (path, body, options) => core.upload(composed(path), body, options),
+    createFolder: (path, signal) => core.createFolder(composed(path), signal),
+    move: (from, to, options) => core.move(from, composed(to), options),
+    copy: (from, to, options) => core.copy(from, composed(to), options),
   };
 }

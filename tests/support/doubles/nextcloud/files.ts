@@ -51,7 +51,8 @@ export async function serveFiles(state: NextcloudState, exchange: Exchange): Pro
 export function pathBelow(state: NextcloudState, rawPath: string): DavPath {
   const [user, ...names] = segmentsBelow(rawPath, "/remote.php/dav/files");
   if (user !== state.userId) throw new Failure(404, `Principal with name ${user} not found`);
-  return `/${names.join("/")}`;
+  // All names are in the composed form of Unicode, however they come.
+  return `/${names.join("/")}`.normalize("NFC");
 }
 
 async function propfind(state: NextcloudState, exchange: Exchange, path: DavPath): Promise<void> {

@@ -48,7 +48,7 @@ async function list(state: NextcloudState, exchange: Exchange): Promise<unknown>
   return Promise.all(of.map((share) => described(state, exchange, share)));
 }
 
-const normal = (path: string) => `/${path.replace(/^\/+|\/+$/g, "")}`;
+const normal = (path: string) => `/${path.replace(/^\/+|\/+$/g, "")}`.normalize("NFC");
 
 async function create(
   state: NextcloudState,
