@@ -1,4 +1,5 @@
 export { createDirectTransport, type DirectTransportOptions } from "./direct-transport.ts";
+export { applyFileChanges } from "./files/apply-changes.ts";
 export {
   childPath,
   isFileName,

@@ -176,7 +176,10 @@ export type FileChange =
   | { readonly what: "gone"; readonly id: string };
 
 export interface FileChanges {
-  /** Without a cursor: everything. `cursor-expired`: begin without one. */
+  /**
+   * Without a cursor: everything. `cursor-expired`: begin without one. What lies in a folder that was moved or removed may not be
+   * named: `applyFileChanges` knows.
+   */
   since(
     cursor: string | undefined,
     signal?: AbortSignal,

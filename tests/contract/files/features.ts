@@ -1,6 +1,6 @@
 /** What a store has beyond the core. Only what it is known to have is tried; `undefined`: whatever it turns out to offer. */
 import { expect, test } from "vitest";
-import type { FilesBackend } from "#backends";
+import { applyFileChanges, type FilesBackend } from "#backends";
 import type { FileEntry, FilePath } from "#model";
 
 export type Feature =
@@ -210,28 +210,28 @@ export function describeFeatures({ has, files, at, codeOf, bytesOf }: FeatureSub
     async () => {
       const { changes } = files();
       if (!changes) return;
-      const known = new Map<string, FileEntry>();
+      let known = new Map<string, FileEntry>();
       const apply = async (cursor: string | undefined) => {
         const next = await changes.since(cursor);
-        for (const change of next.changes) {
-          if (change.what === "gone") known.delete(change.id);
-          else if (change.entry.id !== undefined) known.set(change.entry.id, change.entry);
-        }
+        known = applyFileChanges(known, next.changes);
         return next.cursor;
       };
       await files().createFolder(at("watched"));
       await files().upload(at("watched", "stays.txt"), text("1"));
       await files().upload(at("watched", "goes.txt"), text("22"));
+      await files().createFolder(at("watched", "folder"));
+      await files().upload(at("watched", "folder", "within.txt"), text("4444"));
       let cursor = await apply(undefined);
       await files().remove(at("watched", "goes.txt"));
       await files().move(at("watched", "stays.txt"), at("watched", "renamed.txt"));
       await files().upload(at("watched", "comes.txt"), text("333"));
+      await files().move(at("watched", "folder"), at("watched", "other & folder"));
       cursor = await apply(cursor);
       const inFolder = [...known.values()].filter(({ path }) => path.startsWith(`${at("watched")}/`));
-      const fresh = await files().list(at("watched"));
-      const shown = (entries: readonly FileEntry[]) => entries.map(({ name, size, id }) => ({ name, size, id }));
-      const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
-      expect(shown(inFolder).sort(byName)).toEqual(shown(fresh).sort(byName));
+      const fresh = [...(await files().list(at("watched"))), ...(await files().list(at("watched", "other & folder")))];
+      const shown = (entries: readonly FileEntry[]) => entries.map(({ path, size, id }) => ({ path, size, id }));
+      const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : 1);
+      expect(shown(inFolder).sort(byPath)).toEqual(shown(fresh).sort(byPath));
       expect((await changes.since(cursor)).changes).toEqual([]);
       expect(await codeOf(changes.since("no cursor of this store"))).toBe("cursor-expired");
     },
