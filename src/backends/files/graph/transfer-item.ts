@@ -59,7 +59,8 @@ async function moveOver(access: GraphAccess, drive: Drive, to: FilePath, move: (
   try {
     await move();
   } catch (thrown) {
-    await rename(nameOf(to));
+    // Where it cannot step back it stays beside, under its other name; why the move failed is what matters.
+    await rename(nameOf(to)).catch(() => undefined);
     throw thrown;
   }
   await graphDone(access, inTheWay, { method: "DELETE" });
