@@ -5,7 +5,7 @@ import type { Feature } from "./features.ts";
 import { describeFilesBackend } from "./suite.ts";
 import { storeThroughGateway } from "./through-gateway.ts";
 
-const HAS: readonly Feature[] = ["versions", "shares", "uploads", "search", "quota", "trash"];
+const HAS: readonly Feature[] = ["versions", "shares", "uploads", "search", "quota", "trash", "locks"];
 
 describeFilesBackend("OpenCloud (double), direct", HAS, async () => {
   const server = await startOpenCloud();

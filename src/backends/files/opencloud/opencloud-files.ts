@@ -6,6 +6,7 @@ import { transportWithin } from "../../transport-within.ts";
 import type { FilesBackend, FilesServer } from "../files-backend.ts";
 import { requestEitherKind } from "../webdav/either-kind.ts";
 import { fileIdOf } from "../webdav/file-id.ts";
+import { createLocks } from "../webdav/locks.ts";
 import { createWebdavFiles } from "../webdav/webdav-files.ts";
 import { createLinks } from "./links.ts";
 import { searchSpace } from "./search.ts";
@@ -34,7 +35,7 @@ async function openSpace(
   const core = createWebdavFiles(space, clock, { lengthHeader: "upload-length" });
   const idOf = (path: FilePath) => fileIdOf(space, path);
   // It tells at once where a space is gone, and what the server takes for uploads in parts.
-  const takesTus = await offersTus(space, signal);
+  const offered = await askOptions(space, signal);
   return {
     ...core,
     capabilities: { ...core.capabilities, trash: true },
@@ -42,16 +43,18 @@ async function openSpace(
     versions: createVersions(transportWithin(dav, "meta/"), idOf),
     trash: createTrash(transportWithin(dav, `spaces/trash-bin/${encodeSpace(spaceId)}/`), space),
     shares: createLinks(server, spaceId, idOf),
-    ...(takesTus ? { uploads: createTusUploads({ server, space, stat: core.stat }) } : {}),
+    ...(offered.locks ? { locks: createLocks(space, clock) } : {}),
+    ...(offered.tus ? { uploads: createTusUploads({ server, space, stat: core.stat }) } : {}),
   };
 }
 
 /** `$` and `!` stand in ids and are allowed in a path; the server compares them as they are written. */
 const encodeSpace = (id: string) => encodeURIComponent(id).replaceAll("%24", "$");
 
-async function offersTus(space: Transport, signal: AbortSignal | undefined): Promise<boolean> {
+async function askOptions(space: Transport, signal: AbortSignal | undefined) {
   const reply = await requestEitherKind(space, "/" as FilePath, { method: "OPTIONS", signal });
   const version = reply.headers.get("tus-version") ?? reply.headers.get("tus-resumable");
+  const classes = (reply.headers.get("dav") ?? "").split(",").map((word) => word.trim());
   await reply.body?.cancel();
-  return reply.ok && version?.includes("1.0.0") === true;
+  return { tus: reply.ok && version?.includes("1.0.0") === true, locks: reply.ok && classes.includes("2") };
 }
