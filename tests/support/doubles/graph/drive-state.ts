@@ -23,6 +23,8 @@ export type DoubleItem = {
   modified: number;
   content: Uint8Array;
   mediaType: string;
+  /** Bytes that were taken and not kept. */
+  discarded: number;
   /** Counts every change, and those of the content. */
   changes: number;
   contentChanges: number;
@@ -63,6 +65,7 @@ function newItem(kind: "file" | "folder", name: string, parentId: string | undef
     modified: now,
     content: new Uint8Array(),
     mediaType: "application/octet-stream",
+    discarded: 0,
     changes: 1,
     contentChanges: 1,
     earlier: [],
@@ -113,7 +116,7 @@ export const isWithin = (drive: DoubleDrive, item: DoubleItem, folder: DoubleIte
   (item.parentId !== undefined && isWithin(drive, drive.items.get(item.parentId) ?? drive.root, folder));
 
 export function sizeOf(drive: DoubleDrive, item: DoubleItem): number {
-  if (item.kind === "file") return item.content.byteLength;
+  if (item.kind === "file") return item.content.byteLength + item.discarded;
   return childrenOf(drive, item).reduce((sum, child) => sum + sizeOf(drive, child), 0);
 }
 

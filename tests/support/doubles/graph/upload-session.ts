@@ -123,6 +123,7 @@ export function serveUpload(world: World, id: string, request: Incoming): Reply 
   receive(world, state, request);
   if (state.received < (state.total ?? 0)) return { status: 202, json: stateOf(state) };
   const { item, created } = commit(state);
+  if (world.discardsUploads) item.discarded = state.received;
   world.uploads.delete(id);
   const render = { downloadUrl: () => downloadUrl(world, item.content, item.mediaType) };
   return { status: created ? 201 : 200, json: renderItem(state.drive, item, render) };
@@ -154,7 +155,7 @@ function receive(world: World, state: UploadState, { headers, body }: Incoming):
     throw invalidRequest("The fragment is not a multiple of 320 KiB.");
   }
   state.total = total;
-  state.parts.push(body);
+  if (!world.discardsUploads) state.parts.push(body);
   state.received = end + 1;
   state.expiresAt = world.now() + LIFETIME_MS;
 }

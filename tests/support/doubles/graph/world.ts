@@ -42,6 +42,8 @@ export type World = {
   readonly continuations: Map<string, () => Reply>;
   /** Entries of a page where the client does not say. */
   pageSize: number;
+  /** Uploads in parts are counted and let go of: for files larger than memory. */
+  discardsUploads: boolean;
   /** How often a monitor says "inProgress". */
   copyRounds: number;
   /** Delta tokens of an earlier one are too old. */
@@ -81,6 +83,7 @@ export function createWorld(
     monitors: new Map(),
     continuations: new Map(),
     pageSize: 200,
+    discardsUploads: false,
     copyRounds: 2,
     deltaEpoch: 1,
     now,
