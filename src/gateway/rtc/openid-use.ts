@@ -10,6 +10,8 @@ import { Refusal } from "./refusal.ts";
 export type OpenIdPurpose = {
   readonly tenant: string;
   readonly roomId: string;
+  /** The call in the room: each is a LiveKit room of its own. */
+  readonly slotId: string;
   readonly deviceId: string;
   /** Of the page that asks; empty for an app without one. */
   readonly origin: string;
@@ -28,7 +30,7 @@ const MAX_AT_ONCE = 256;
 
 /**
  * Who an OpenID token belongs to. Element Call asks again with the same token when it connects again or tries the other endpoint, so
- * one token may come more than once, but only for the same room, device and page. Remembered by hashes, over restarts.
+ * one token may come more than once, but only for the same call, device and page. Remembered by hashes, over restarts.
  */
 export function createOpenIdUse({ vault, clock, verify = verifyOpenIdToken }: OpenIdUseDeps) {
   const underWay = new Map<string, Promise<unknown>>();
@@ -70,9 +72,9 @@ export function createOpenIdUse({ vault, clock, verify = verifyOpenIdToken }: Op
 
 export type OpenIdUse = ReturnType<typeof createOpenIdUse>;
 
-const bindingOf = (accessToken: string, { tenant, roomId, deviceId, origin }: OpenIdPurpose): string =>
+const bindingOf = (accessToken: string, { tenant, roomId, slotId, deviceId, origin }: OpenIdPurpose): string =>
   createHash("sha256")
-    .update(JSON.stringify(["rtc", accessToken, tenant, roomId, deviceId, origin]))
+    .update(JSON.stringify(["rtc", accessToken, tenant, roomId, slotId, deviceId, origin]))
     .digest("base64url");
 
 const usedBefore = () => new Refusal("M_UNAUTHORIZED", "this OpenID token was used before");

@@ -20,7 +20,7 @@ import { isUserIdOf } from "../session/openid.ts";
 import type { Tenants } from "../tenants.ts";
 import type { GiveToken, TenantCalls } from "./give-token.ts";
 import { deviceIdentity, memberIdentity } from "./names.ts";
-import type { OpenIdUse } from "./openid-use.ts";
+import type { OpenIdPurpose, OpenIdUse } from "./openid-use.ts";
 import { isFault, Refusal, refusalReply } from "./refusal.ts";
 import type { CallTenants } from "./tenant-calls.ts";
 
@@ -62,7 +62,7 @@ export function createRtcRoutes(deps: RtcRoutesDeps): (turn: Turn) => Promise<vo
     { req }: Turn,
     calls: TenantCalls,
     openid: OpenIdToken,
-    place: { readonly roomId: string; readonly deviceId: string },
+    place: Pick<OpenIdPurpose, "roomId" | "slotId" | "deviceId">,
   ) => {
     const found = deps.tenants.byServerName(openid.matrix_server_name);
     if (found?.tenant.id !== calls.tenant) throw new Refusal("M_UNAUTHORIZED", "no homeserver of this organisation");
@@ -75,7 +75,7 @@ export function createRtcRoutes(deps: RtcRoutesDeps): (turn: Turn) => Promise<vo
     const wish = await readBody(turn.req, sfuRequestSchema);
     refuseDelegation(wish);
     const { room: roomId, device_id: deviceId, openid_token } = wish;
-    const { userId, serverName } = await personOf(turn, calls, openid_token, { roomId, deviceId });
+    const { userId, serverName } = await personOf(turn, calls, openid_token, { roomId, slotId: ROOM_SLOT, deviceId });
     const identity = deviceIdentity(userId, deviceId);
     return giveToken(calls, serverName, { userId, roomId, slotId: ROOM_SLOT, identity, membership: "state" });
   };
@@ -85,7 +85,7 @@ export function createRtcRoutes(deps: RtcRoutesDeps): (turn: Turn) => Promise<vo
     refuseDelegation(wish);
     const { room_id: roomId, slot_id: slotId, member, openid_token } = wish;
     const deviceId = member.claimed_device_id;
-    const { userId, serverName } = await personOf(turn, calls, openid_token, { roomId, deviceId });
+    const { userId, serverName } = await personOf(turn, calls, openid_token, { roomId, slotId, deviceId });
     if (member.claimed_user_id !== userId) throw new Refusal("M_UNAUTHORIZED", "the OpenID token is of somebody else");
     const identity = memberIdentity(userId, deviceId, member.id);
     return giveToken(calls, serverName, { userId, roomId, slotId, identity, membership: "any" });

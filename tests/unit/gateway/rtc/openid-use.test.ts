@@ -4,7 +4,13 @@ import { createOpenIdUse, type OpenIdPurpose } from "../../../../src/gateway/rtc
 import { hashToken } from "../../../../src/gateway/session/sessions.ts";
 
 const homeserver: HomeserverConfig = { serverName: "red.test", userinfoBaseUrl: "http://red.test" };
-const purpose: OpenIdPurpose = { tenant: "red", roomId: "!a:red.test", deviceId: "D", origin: "" };
+const purpose: OpenIdPurpose = {
+  tenant: "red",
+  roomId: "!a:red.test",
+  slotId: "m.call#ROOM",
+  deviceId: "D",
+  origin: "",
+};
 const openid = (access_token: string, expires_in = 3600) => ({
   access_token,
   token_type: "Bearer" as const,
@@ -40,7 +46,13 @@ test("the first use binds a token; each later one is verified again", async () =
   const { use, verified, spent } = createScene();
   expect(await use(homeserver, openid("t"), purpose)).toBe("@eve:red.test");
   expect(await use(homeserver, openid("t"), { ...purpose })).toBe("@eve:red.test");
-  for (const other of [{ tenant: "blue" }, { roomId: "!b:red.test" }, { deviceId: "E" }, { origin: "https://x" }]) {
+  for (const other of [
+    { tenant: "blue" },
+    { roomId: "!b:red.test" },
+    { slotId: "m.call#other" },
+    { deviceId: "E" },
+    { origin: "https://x" },
+  ]) {
     await expect(use(homeserver, openid("t"), { ...purpose, ...other })).rejects.toThrow("used before");
   }
   expect(verified).toEqual(["t", "t"]);
