@@ -24,6 +24,7 @@ export const clientPart: Part = {
         connectOrigins: [urlOf("synapse"), urlOf("gateway")],
         widgetsOrigin: urlOf("widgets"),
         callOrigin: urlOf("element-call"),
+        localWidgets: true,
       }),
       generated: { "/config.json": () => configOf(context) },
     });

@@ -11,6 +11,8 @@ export type ClientHeaderOptions = {
   readonly widgetsOrigin: string;
   /** Where the call widget of the configuration is: it is shown, and may be given camera, microphone and screen. */
   readonly callOrigin?: string;
+  /** Widgets that somebody writes and serves on this machine, on whatever port, are shown: where the client is for trying out only. */
+  readonly localWidgets?: boolean;
   /** Adds Strict-Transport-Security: only when served over https. */
   readonly https?: boolean;
 };
@@ -20,8 +22,11 @@ const DENIED_FEATURES = ["geolocation", "usb", "serial", "hid", "payment", "midi
 /** Features that the client may hand on to a call widget. */
 const CALL_FEATURES = ["camera", "microphone", "display-capture"];
 
+/** Any port of this machine: sources of a policy, no origins. */
+const LOCAL_WIDGETS = ["http://127.0.0.1:*", "http://localhost:*"];
+
 export function clientHeaders(options: ClientHeaderOptions): Headers {
-  const { connectOrigins, widgetsOrigin, callOrigin, https = false } = options;
+  const { connectOrigins, widgetsOrigin, callOrigin, localWidgets = false, https = false } = options;
   const shown = [widgetsOrigin, ...(callOrigin === undefined ? [] : [callOrigin])].map(checkedOrigin);
   const media = shown.map((origin) => `"${origin}"`).join(" ");
   return {
@@ -34,7 +39,7 @@ export function clientHeaders(options: ClientHeaderOptions): Headers {
       "font-src": ["'self'"],
       "connect-src": ["'self'", ...connectOrigins.map(checkedOrigin)],
       "worker-src": ["'self'"],
-      "frame-src": [...shown, "https:"],
+      "frame-src": [...shown, "https:", ...(localWidgets ? LOCAL_WIDGETS : [])],
       "manifest-src": ["'self'"],
       "form-action": ["'none'"],
       "base-uri": ["'none'"],

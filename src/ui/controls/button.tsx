@@ -32,7 +32,7 @@ export function Button(props: ButtonProps) {
       {...rest}
       class={classNames(styles.button, styles[variant], size === "small" && styles.small, wide && styles.wide, extra)}
       aria-busy={busy || undefined}
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || rest["aria-disabled"]}
       onClick={busy ? stop : onClick}
     >
       {icon && <Icon of={icon} />}
@@ -67,7 +67,7 @@ export function IconButton(props: IconButtonProps) {
       aria-label={label}
       aria-pressed={pressed}
       aria-busy={busy || undefined}
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || rest["aria-disabled"]}
       onClick={busy ? stop : onClick}
     >
       <Icon of={icon} size={size === "small" ? 16 : iconSize} />

@@ -65,6 +65,8 @@ export function createBench(
   const logged: unknown[] = [];
   const calls: { readonly name: string; readonly arg: unknown }[] = [];
   const listeners = new Set<(event: MessageEvent) => void>();
+  const watchers = new Set<(violation: SecurityPolicyViolationEvent) => void>();
+  const heardAs = (type: string) => (type === "message" ? listeners : watchers) as Set<() => void>; // each hears its own kind of event
   const feeds = new Set<{ readonly roomId: string; readonly push: (feed: WidgetFeed) => void }>();
   const hearing = new Set<{ readonly types: readonly string[]; readonly push: (message: WidgetToDevice) => void }>();
   const state: WidgetEvent[] = [];
@@ -176,8 +178,8 @@ export function createBench(
     instanceId: "instance",
     frame: frame as unknown as Window, // only postMessage is used
     inbound: {
-      addEventListener: (_type: string, listener: unknown) => void listeners.add(listener as () => void),
-      removeEventListener: (_type: string, listener: unknown) => void listeners.delete(listener as () => void),
+      addEventListener: (type: string, listener: unknown) => void heardAs(type).add(listener as () => void),
+      removeEventListener: (type: string, listener: unknown) => void heardAs(type).delete(listener as () => void),
     },
     driver,
     grants,
@@ -197,6 +199,10 @@ export function createBench(
     const event = { source: "source" in from ? from.source : frame, origin: from.origin ?? ORIGIN, data };
     for (const listener of listeners) listener(event as MessageEvent);
     await settle();
+  };
+  /** The browser kept something from being loaded. */
+  const violate = (violation: Partial<SecurityPolicyViolationEvent>) => {
+    for (const watcher of [...watchers]) watcher(violation as SecurityPolicyViolationEvent);
   };
   let requestNumber = 0;
   const request = async (action: string, data: unknown = {}, change: Record<string, unknown> = {}) => {
@@ -231,6 +237,6 @@ export function createBench(
   };
   return {
     ...{ session, clock, sent, logged, calls, state, sticky, rooms, frame, grants, feeds, hearing },
-    ...{ post, request, last, answer, start, push, tell },
+    ...{ post, violate, request, last, answer, start, push, tell },
   };
 }

@@ -59,6 +59,18 @@ describe("headers of the client", () => {
     );
   });
 
+  test("a widget of this machine can be shown where one tries things out, and nowhere else", () => {
+    const local = clientHeaders({ connectOrigins: [], widgetsOrigin: "http://127.0.0.1:8081", localWidgets: true });
+    expect(directives(local).get("frame-src")).toEqual([
+      "http://127.0.0.1:8081",
+      "https:",
+      "http://127.0.0.1:*",
+      "http://localhost:*",
+    ]);
+    expect(headers["content-security-policy"]).not.toContain("localhost");
+    expect(local["permissions-policy"]).not.toContain("localhost");
+  });
+
   test("the window is isolated, and tells nobody where a link was", () => {
     expect(headers).toMatchObject({
       "cross-origin-opener-policy": "same-origin",

@@ -21,8 +21,12 @@ export const widgetMessages = defineMessages({
     gone: "This app is no longer here",
     goneHint: "Someone removed it from the room.",
     silent: "{name} does not answer",
-    silentHint: "{host} could not be reached, or what is there is broken.",
-    silentPage: "{name} does not answer. If it stays empty, reload it.",
+    silentHint:
+      "{host} cannot be reached, does not let itself be shown here, or is broken. Whoever runs it can mend that; perhaps it is only slow.",
+    silentPage: "Nothing here? Then {host} cannot be reached, or does not let itself be shown here.",
+    blocked: "{name} cannot be shown",
+    blockedHint:
+      "This client does not allow pages of {host}. Your administrator can allow it, by adding it to frame-src in the client's Content-Security-Policy.",
     left: "{name} went to another site",
     leftHint: "It was opened at {host} and shows something else now. It has lost all its permissions.",
     flooding: "{name} was stopped",
@@ -60,8 +64,12 @@ export const widgetMessages = defineMessages({
     gone: "Diese App gibt es nicht mehr",
     goneHint: "Jemand hat sie aus dem Raum entfernt.",
     silent: "{name} antwortet nicht",
-    silentHint: "{host} ist nicht erreichbar, oder dort stimmt etwas nicht.",
-    silentPage: "{name} antwortet nicht. Bleibt es hier leer, laden Sie neu.",
+    silentHint:
+      "{host} ist nicht erreichbar, lässt sich hier nicht anzeigen oder ist gestört. Wer es betreibt, kann das beheben; vielleicht dauert es auch nur.",
+    silentPage: "Nichts zu sehen? Dann ist {host} nicht erreichbar oder lässt sich hier nicht anzeigen.",
+    blocked: "{name} kann nicht angezeigt werden",
+    blockedHint:
+      "Hier sind Seiten von {host} nicht erlaubt. Ihre Administration kann sie erlauben: in frame-src der Content-Security-Policy dieses Programms.",
     left: "{name} zeigt eine andere Seite",
     leftHint:
       "Die App wurde unter {host} geöffnet und zeigt jetzt etwas anderes. Alle Berechtigungen sind ihr entzogen.",

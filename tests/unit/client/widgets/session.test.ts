@@ -91,6 +91,18 @@ describe("the handshake", () => {
     expect(bench.session.phase.value).toBe("silent");
   });
 
+  test("a page that the client's own policy forbids is said to be, at once and for good", async () => {
+    const bench = createBench();
+    bench.violate({ effectiveDirective: "frame-src", blockedURI: "https://other.example/", disposition: "enforce" });
+    expect(bench.session.phase.value).toBe("loading");
+    bench.violate({ effectiveDirective: "frame-src", blockedURI: ORIGIN, disposition: "enforce" });
+    expect(bench.session.phase.value).toBe("blocked");
+    // The browser's own page about it loads, and answers nothing.
+    bench.session.frameLoaded();
+    await bench.clock.advance(30_000);
+    expect(bench.session.phase.value).toBe("blocked");
+  });
+
   test("says the versions that are served and what is ours beside them, and no others", async () => {
     const bench = createBench();
     await bench.start([]);

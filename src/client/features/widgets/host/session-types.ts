@@ -12,7 +12,7 @@ import type { ModalLink } from "./modal-link.ts";
 import type { OpenedModal } from "./modals.ts";
 import type { Prompt } from "./prompts.ts";
 
-/** Where an opened widget stands. From the last four nothing leads on but opening it again. */
+/** Where an opened widget stands. From the last five nothing leads on but opening it again. */
 export type SessionPhase =
   | "loading"
   /** On the screen; has not said what it wants yet. */
@@ -23,7 +23,12 @@ export type SessionPhase =
   | SessionEnd;
 export type SessionEnd =
   /** Shows another site: it has lost every right. */
-  "left" | "flooding" | "hung" | "closed";
+  | "left"
+  /** The client's own policy forbids pages of its host (`frame-src`). */
+  | "blocked"
+  | "flooding"
+  | "hung"
+  | "closed";
 
 export interface WidgetSession extends CallSignals {
   readonly phase: ReadonlySignal<SessionPhase>;

@@ -4,7 +4,7 @@
  *
  *   frame loads (or the widget says content_loaded) → "capabilities" → consent → "notify_capabilities" → theme, language, state, feed
  *   frame loads again → every right is gone, and the same again from the start
- *   a message from another origin, a flood, no answers → everything is over
+ *   a message from another origin, a flood, no answers, a policy that forbids it → everything is over
  */
 import { computed, signal } from "@preact/signals";
 import { SparksError } from "#base";
@@ -16,6 +16,7 @@ import { createAppearance } from "./appearance.ts";
 import { createCallState } from "./call-state.ts";
 import { createChannel } from "./channel.ts";
 import { createOwnDelays } from "./delayed.ts";
+import { isFrameRefused } from "./frame-refused.ts";
 import { createHandshake } from "./handshake.ts";
 import { createHeldRights } from "./held-rights.ts";
 import { createIdentity } from "./identity.ts";
@@ -139,6 +140,7 @@ export function createSession(options: SessionOptions): WidgetSession {
     phase.value = last;
     handshake.stop();
     inbound.removeEventListener("message", onMessage);
+    inbound.removeEventListener("securitypolicyviolation", onViolation);
     held.stop();
     unfollow?.();
     dropRights();
@@ -185,8 +187,13 @@ export function createSession(options: SessionOptions): WidgetSession {
     else if (verdict.pass === "moved") end("left");
     else if (verdict.pass === "flood") end("flooding");
   }
+  /** A widget that itself goes where it must not keeps its page: another origin is none of this. */
+  function onViolation(violation: SecurityPolicyViolationEvent): void {
+    if (isFrameRefused(violation, origin)) end("blocked");
+  }
 
   inbound.addEventListener("message", onMessage);
+  inbound.addEventListener("securitypolicyviolation", onViolation);
   const unfollow = viewedRoom?.subscribe(() => followRights());
 
   return {

@@ -3,10 +3,10 @@ import { Button, Checkbox, useI18n, useMessages } from "#ui";
 import { type ConsentItem, RISKS } from "../capability/consent-items.ts";
 import { consentMessages } from "../consent.messages.ts";
 import type { CapabilityAnswer } from "../host/prompts.ts";
+import { AllowButton } from "./allow-button.tsx";
 import styles from "./consent.module.css";
 import { ConsentCard } from "./consent-card.tsx";
 import { consentText } from "./consent-text.ts";
-import { useArmed } from "./use-armed.ts";
 
 export type CapabilityConsentProps = {
   readonly name: string;
@@ -14,26 +14,27 @@ export type CapabilityConsentProps = {
   readonly items: readonly ConsentItem[];
   /** The person's user id, where it is asked as well whether the widget may know it. */
   readonly identity?: string | undefined;
-  /** Whether "remember" is proposed: for sites that the administrator or the person vouches for. */
+  /**
+   * The administrator or the person vouches for the site: then "remember" is proposed, and what it asks for, also what takes trust.
+   */
   readonly vouched: boolean;
   /** It is one for calls, and was not allowed camera and microphone yet. */
   readonly asksMedia?: boolean;
   readonly onAnswer: (answer: CapabilityAnswer & { readonly media: boolean }) => void;
 };
 
-/** What reaches beyond the widget's own business is never ticked beforehand. */
-const isProposed = (item: ConsentItem) => item.proposed;
+/** What reaches beyond the widget's own business is never ticked beforehand, and what takes trust only where somebody has it. */
+const isProposed = (item: ConsentItem, vouched: boolean) => item.proposed && (vouched || item.risk !== "high");
 
 /** What a widget asks for, in plain words, each line to be refused on its own. */
 export function CapabilityConsent(props: CapabilityConsentProps) {
   const { name, host, items, identity, vouched, onAnswer, asksMedia = false } = props;
   const t = useMessages(consentMessages);
   const i18n = useI18n();
-  const [ticked, setTicked] = useState(() => new Set(items.filter(isProposed)));
+  const [ticked, setTicked] = useState(() => new Set(items.filter((item) => isProposed(item, vouched))));
   const [shows, setShows] = useState(identity !== undefined);
   const [remember, setRemember] = useState(vouched);
   const [media, setMedia] = useState(false);
-  const armed = useArmed();
   const tick = (item: ConsentItem, checked: boolean) => {
     const next = new Set(ticked);
     if (checked) next.add(item);
@@ -56,10 +57,8 @@ export function CapabilityConsent(props: CapabilityConsentProps) {
       text={<p>{t("askText")}</p>}
       actions={
         <>
-          <Button onClick={armed(() => answer([], false, false))}>{t("refuseAll")}</Button>
-          <Button variant="primary" onClick={armed(() => answer(ticked, shows, media))}>
-            {t(allow)}
-          </Button>
+          <Button onClick={() => answer([], false, false)}>{t("refuseAll")}</Button>
+          <AllowButton label={t(allow)} onAllow={() => answer(ticked, shows, media)} />
         </>
       }
     >

@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { Button, Checkbox, useMessages } from "#ui";
 import { consentMessages } from "../consent.messages.ts";
 import type { IdentityAnswer } from "../host/prompts.ts";
+import { AllowButton } from "./allow-button.tsx";
 import styles from "./consent.module.css";
 import { ConsentCard } from "./consent-card.tsx";
-import { useArmed } from "./use-armed.ts";
 
 export type IdentityConsentProps = {
   readonly name: string;
@@ -19,7 +19,6 @@ export type IdentityConsentProps = {
 export function IdentityConsent({ name, host, userId, vouched, onAnswer }: IdentityConsentProps) {
   const t = useMessages(consentMessages);
   const [remember, setRemember] = useState(vouched);
-  const armed = useArmed();
   return (
     <ConsentCard
       icon={personIcon}
@@ -27,10 +26,8 @@ export function IdentityConsent({ name, host, userId, vouched, onAnswer }: Ident
       text={<p>{t("idText", { host, user: userId })}</p>}
       actions={
         <>
-          <Button onClick={armed(() => onAnswer({ allow: false, remember }))}>{t("idRefuse")}</Button>
-          <Button variant="primary" onClick={armed(() => onAnswer({ allow: true, remember }))}>
-            {t("idAllow")}
-          </Button>
+          <Button onClick={() => onAnswer({ allow: false, remember })}>{t("idRefuse")}</Button>
+          <AllowButton label={t("idAllow")} onAllow={() => onAnswer({ allow: true, remember })} />
         </>
       }
     >

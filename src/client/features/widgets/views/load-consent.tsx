@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { Button, Checkbox, formatList, useI18n, useMessages } from "#ui";
 import type { CarriedFact } from "../address/template-values.ts";
 import { consentMessages } from "../consent.messages.ts";
+import { AllowButton } from "./allow-button.tsx";
 import styles from "./consent.module.css";
 import { ConsentCard } from "./consent-card.tsx";
-import { useArmed } from "./use-armed.ts";
 
 export type LoadConsentProps = {
   readonly name: string;
@@ -23,7 +23,6 @@ export function LoadConsent({ name, host, creator, carries, onAllow, onRefuse }:
   const i18n = useI18n();
   const [remember, setRemember] = useState(false);
   const [media, setMedia] = useState(false);
-  const armed = useArmed();
   const facts = formatList(
     i18n,
     carries.map((fact) => t(`fact-${fact}`)),
@@ -35,10 +34,8 @@ export function LoadConsent({ name, host, creator, carries, onAllow, onRefuse }:
       text={<p>{t("loadText", { host, who: creator })}</p>}
       actions={
         <>
-          <Button onClick={armed(onRefuse)}>{t("loadRefuse")}</Button>
-          <Button variant="primary" onClick={armed(() => onAllow({ remember, media }))}>
-            {t("loadAllow")}
-          </Button>
+          <Button onClick={onRefuse}>{t("loadRefuse")}</Button>
+          <AllowButton label={t("loadAllow")} onAllow={() => onAllow({ remember, media })} />
         </>
       }
     >

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { consoleSink, createLog, systemClock } from "#base";
 import { EVENT_PREFIX, type RoomWidget } from "#contracts";
 import { Banner, EmptyState, ErrorState, Skeleton, SkeletonGroup, useMessages } from "#ui";
@@ -55,7 +55,8 @@ const log = createLog(consoleSink);
 
 /** One opening of one widget: its frame, and what stands in its place while it asks, loads or fails. Give it a key of its own. */
 export function OpenedWidget(props: OpenedWidgetProps) {
-  const { opening, widget, address, userId, vouched, rights } = props;
+  const { opening, widget, address, userId, preapproved, rights } = props;
+  const vouched = props.vouched || preapproved.identity || preapproved.capabilities.length > 0;
   const t = useMessages(widgetMessages);
   const ts = useMessages(stageMessages);
   const frame = useRef<HTMLIFrameElement>(null);
@@ -64,16 +65,16 @@ export function OpenedWidget(props: OpenedWidgetProps) {
   const prompt = useComputed(() => session.value?.prompt.value).value;
   const name = shownName(widget.name, t("unnamed"));
   const host = hostOf(address.origin);
-  const failure = failureOf(phase, speaksApi(widget));
+  const [shown, setShown] = useState(false);
+  // A page that came may be a plain one, which has nothing to say; one that never came is missing.
+  const failure = failureOf(phase, speaksApi(widget) || !shown);
   const covered = prompt !== undefined || failure !== undefined;
   const inCorner = useComputed(() => opening.mode.value === "corner").value;
   useAsks(opening, prompt !== undefined && failure === undefined);
   return (
     <div class={styles.place}>
       {phase === "silent" && !failure && (
-        <Banner tone="attention" action={{ label: t("reload"), onClick: opening.reload }}>
-          {t("silentPage", { name })}
-        </Banner>
+        <Banner action={{ label: t("reload"), onClick: opening.reload }}>{t("silentPage", { host })}</Banner>
       )}
       <iframe
         ref={frame}
@@ -84,7 +85,10 @@ export function OpenedWidget(props: OpenedWidgetProps) {
         sandbox={sandboxTokens(rights)}
         allow={allowedFeatures(rights)}
         referrerpolicy="no-referrer"
-        onLoad={() => session.value?.frameLoaded()}
+        onLoad={() => {
+          setShown(true);
+          session.value?.frameLoaded();
+        }}
       />
       {phase === "loading" && (
         <div class={styles.over}>
@@ -200,7 +204,9 @@ const speaksApi = (widget: RoomWidget) => !widget.waitForLoad || isOurs(widget);
 /** Such widgets speak the widget API and sign in to a gateway. The type alone is anybody's word. */
 const isOurs = ({ type }: RoomWidget) => type.startsWith(`${EVENT_PREFIX}.`);
 
-function failureOf(phase: SessionPhase, speaks: boolean): "silent" | "left" | "flooding" | "hung" | undefined {
-  if (phase === "left" || phase === "flooding" || phase === "hung") return phase;
+type Failure = "silent" | "left" | "blocked" | "flooding" | "hung";
+
+function failureOf(phase: SessionPhase, speaks: boolean): Failure | undefined {
+  if (phase === "left" || phase === "blocked" || phase === "flooding" || phase === "hung") return phase;
   return phase === "silent" && speaks ? "silent" : undefined;
 }

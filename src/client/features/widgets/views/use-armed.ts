@@ -1,27 +1,28 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { armAfter } from "./arm-after.ts";
 
-export const ARM_AFTER_MS = 500;
+/** Whether what is decided by one click may be decided yet, and what keeps an earlier click from deciding it. */
+export type Armed = { readonly armed: boolean; readonly guard: (act: () => void) => () => void };
 
-/**
- * Guards what is decided by one click against a click that was meant for something else: for half a second after the question has
- * appeared, or the window came back to the front, nothing is taken.
- */
-export function useArmed(now: () => number = () => performance.now()): (act: () => void) => () => void {
-  const shownAt = useRef(Number.POSITIVE_INFINITY);
-  const clock = useRef(now);
+/** See `armAfter`: it begins anew whenever the window comes back to the front. */
+export function useArmed(): Armed {
+  const [armed, setArmed] = useState(false);
+  const arming = useRef<ReturnType<typeof armAfter> | undefined>(undefined);
   useEffect(() => {
-    const restart = () => {
-      shownAt.current = clock.current();
-    };
-    restart();
-    window.addEventListener("focus", restart);
-    document.addEventListener("visibilitychange", restart);
+    const begun = armAfter(setArmed);
+    arming.current = begun;
+    window.addEventListener("focus", begun.restart);
+    document.addEventListener("visibilitychange", begun.restart);
     return () => {
-      window.removeEventListener("focus", restart);
-      document.removeEventListener("visibilitychange", restart);
+      begun.stop();
+      window.removeEventListener("focus", begun.restart);
+      document.removeEventListener("visibilitychange", begun.restart);
     };
   }, []);
-  return (act) => () => {
-    if (clock.current() - shownAt.current >= ARM_AFTER_MS) act();
+  return {
+    armed,
+    guard: (act) => () => {
+      if (arming.current?.isArmed()) act();
+    },
   };
 }
