@@ -59,8 +59,8 @@ export type StateChange =
   | { readonly what: "room-avatar" | "created" | "encryption-on" | "power-levels" | "history-visibility" | "join-rule" }
   | { readonly what: "widget-added" | "widget-changed" | "widget-removed"; readonly name: string }
   | { readonly what: "room-replaced"; readonly text: string }
-  /** The sender called everybody, so that it rang; or only said that there is a call. */
-  | { readonly what: "called" | "call-started" };
+  /** The sender called everybody, so that it rang; only said that there is a call; or said no to one that rang. */
+  | { readonly what: "called" | "call-started" | "call-declined" };
 
 export type Media = {
   readonly kind: "image" | "video" | "audio" | "file";

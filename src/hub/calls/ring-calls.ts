@@ -1,9 +1,8 @@
 import { SparksError } from "#base";
-import { isEventId } from "../events/index.ts";
+import { isEventId, RTC_DECLINE_TYPE } from "../events/index.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
 import type { RoomSender } from "../send/room-sender.ts";
 import type { Rings } from "../topics/rings.ts";
-import { RTC_DECLINE_TYPE } from "../topics/rings-event.ts";
 import type { AccountCalls } from "./account-calls.ts";
 
 export type RingCallsOptions = {

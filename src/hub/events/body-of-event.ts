@@ -1,7 +1,7 @@
 import { arrayAt, objectAt, stringAt } from "#base";
 import type { ItemBody, Person } from "#contracts";
 import { cleanText, cut } from "../text/index.ts";
-import { calledBy } from "./call-event.ts";
+import { callLineOf } from "./call-event.ts";
 import { messageBody } from "./message-body.ts";
 import { isUserId } from "./parse-event.ts";
 import { redactedBy, relationOf } from "./relation.ts";
@@ -30,8 +30,8 @@ export function bodyOfEvent(event: RoomEvent, { person, edited, redactedBy: by }
   if (isEncrypted(event) && event.clear?.state !== "decrypted") {
     return { kind: "undecryptable", reason: event.clear?.reason ?? "waiting" };
   }
-  const called = calledBy(event);
-  if (called) return { kind: "state", change: called };
+  const call = callLineOf(event);
+  if (call) return { kind: "state", change: call };
   const content = edited ?? contentOf(event);
   if (type === "m.room.message" || type === "m.sticker") {
     return messageBody(type, content, relationOf(event)?.kind === "reply" || isThreadReply(event));
@@ -69,7 +69,7 @@ export function isShown(event: RoomEvent): boolean {
   }
   const relation = relationOf(event);
   if (relation?.kind === "edit") return false;
-  if (calledBy(event)) return true;
+  if (callLineOf(event)) return true;
   if (!SHOWN.has(type))
     return type !== "m.reaction" && type !== "m.room.redaction" && !isMachinery(type) && hasFallback(event);
   return !(stringAt(contentOf(event), "msgtype") ?? "").startsWith("m.key.verification.");
@@ -77,7 +77,7 @@ export function isShown(event: RoomEvent): boolean {
 
 const hasFallback = (event: RoomEvent): boolean => fallbackOf(contentOf(event)) !== undefined;
 const isMachinery = (type: string): boolean =>
-  /^(?:m\.key\.verification\.|m\.call\.|m\.rtc\.|org\.matrix\.msc3401\.|org\.matrix\.msc4143\.|org\.matrix\.msc4075\.|io\.element\.call\.)/.test(
+  /^(?:m\.key\.verification\.|m\.call\.|m\.rtc\.|org\.matrix\.msc3401\.|org\.matrix\.msc4143\.|org\.matrix\.msc4075\.|org\.matrix\.msc4310\.|io\.element\.call\.)/.test(
     type,
   );
 const nobody = (id: string): Person => ({ id, name: id });

@@ -1,5 +1,5 @@
 export { type BodyOptions, bodyOfEvent, isShown } from "./body-of-event.ts";
-export { RTC_NOTIFICATION_TYPE } from "./call-event.ts";
+export { declinedBy, RTC_DECLINE_TYPE, RTC_NOTIFICATION_TYPE, referenceOf } from "./call-event.ts";
 export { isModest } from "./modest.ts";
 export { isEventId, isUserId, parseRoomEvent, parseStrippedState, type StrippedState } from "./parse-event.ts";
 export { type Preview, previewOfBody, previewOfEvent } from "./preview.ts";

@@ -1,6 +1,7 @@
 import type { ItemBody, MessagePreviewKind, Person, StateChange } from "#contracts";
 import { cleanLine, plainFromRich } from "../text/index.ts";
 import { bodyOfEvent, isShown } from "./body-of-event.ts";
+import { declinedBy } from "./call-event.ts";
 import { redactedBy, relationOf } from "./relation.ts";
 import type { RoomEvent } from "./room-event.ts";
 
@@ -22,6 +23,8 @@ export function previewOfEvent(event: RoomEvent): Preview | undefined {
     if (!relation.content) return { kind: "encrypted", text: "" };
     return previewOfBody(bodyOfEvent(event, { person: nobody, edited: relation.content }));
   }
+  // The call stays the line: what was said to it is read in the timeline.
+  if (declinedBy(event) !== undefined) return undefined;
   return isShown(event) ? previewOfBody(bodyOfEvent(event, { person: nobody })) : undefined;
 }
 

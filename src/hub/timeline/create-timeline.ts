@@ -1,5 +1,5 @@
 import { createEmitter } from "#base";
-import { type RoomEvent, redactedBy } from "../events/index.ts";
+import { declinedBy, type RoomEvent, redactedBy } from "../events/index.ts";
 import { localId } from "../outbox/local-id.ts";
 import { createEntries } from "./entries.ts";
 import { countUpTo, type Entry, readEvent } from "./entry.ts";
@@ -130,7 +130,8 @@ export function createTimeline(options: TimelineOptions): Timeline {
     for (let at = countUpTo(all, read.seq); at < all.length; at++) {
       const entry = all[at];
       if (!entry || entry.seq > marker.upTo) return undefined;
-      if (entry.event.sender !== userId && entry.event.stateKey === undefined) return entry.key;
+      const { event } = entry;
+      if (event.sender !== userId && event.stateKey === undefined && declinedBy(event) === undefined) return entry.key;
     }
     return undefined;
   };

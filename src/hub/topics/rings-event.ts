@@ -1,8 +1,6 @@
-/** Events that make a call ring or end that: MSC4075 notifications, MSC4310 declines. Foreign data, pure. */
-import { numberAt, objectAt, stringAt } from "#base";
-import { contentOf, isEventId, mentionsOf, type RoomEvent, RTC_NOTIFICATION_TYPE, typeOf } from "../events/index.ts";
-
-export const RTC_DECLINE_TYPE = "org.matrix.msc4310.rtc.decline";
+/** Events that make a call ring: MSC4075 notifications. Foreign data, pure. */
+import { numberAt, stringAt } from "#base";
+import { contentOf, mentionsOf, type RoomEvent, RTC_NOTIFICATION_TYPE, typeOf } from "../events/index.ts";
 
 /** Nothing rings longer, whatever it asks for. */
 export const MAX_LIFETIME_MS = 120_000;
@@ -50,16 +48,4 @@ export function ringingOf(event: RoomEvent, userId: string, receivedAt: number):
     from,
     until: from + Math.min(MAX_LIFETIME_MS, Math.max(0, Math.trunc(lifetime))),
   };
-}
-
-/** The notification that the event declines. */
-export function declinedBy(event: RoomEvent): string | undefined {
-  return typeOf(event) === RTC_DECLINE_TYPE && event.stateKey === undefined ? referenceOf(event) : undefined;
-}
-
-/** The event that this one refers to; of encrypted events it stands in the open part. */
-export function referenceOf(event: RoomEvent): string | undefined {
-  const relates = objectAt(event.content, "m.relates_to") ?? objectAt(contentOf(event), "m.relates_to");
-  const target = stringAt(relates, "event_id");
-  return stringAt(relates, "rel_type") === "m.reference" && isEventId(target) ? target : undefined;
 }

@@ -5,20 +5,20 @@
  */
 import { type Clock, stringAt } from "#base";
 import type { IncomingRing, Person } from "#contracts";
-import { isEncrypted, parseRoomEvent, type RoomEvent, RTC_NOTIFICATION_TYPE } from "../events/index.ts";
+import {
+  declinedBy,
+  isEncrypted,
+  parseRoomEvent,
+  type RoomEvent,
+  RTC_DECLINE_TYPE,
+  RTC_NOTIFICATION_TYPE,
+  referenceOf,
+} from "../events/index.ts";
 import type { RoomCallWatch } from "../rooms/room-call-watch.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
 import type { RoomUpdate } from "../sync/sync-batch.ts";
 import type { TopicStart } from "./account-topics.ts";
-import {
-  declinedBy,
-  MAX_LIFETIME_MS,
-  type Ringing,
-  RTC_DECLINE_TYPE,
-  referenceOf,
-  ringingOf,
-  sentAt,
-} from "./rings-event.ts";
+import { MAX_LIFETIME_MS, type Ringing, ringingOf, sentAt } from "./rings-event.ts";
 
 export interface Rings {
   /** What a batch of the sync brought, when the records of its rooms are in place. */

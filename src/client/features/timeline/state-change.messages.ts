@@ -31,6 +31,7 @@ export const stateChangeMessages = defineMessages({
     widgetRemoved: "{sender} removed “{name}”",
     called: "{sender} called",
     callStarted: "{sender} started a call",
+    callDeclined: "{sender} declined the call",
     roomReplaced: "{sender} moved the conversation to a new room",
   },
   de: {
@@ -63,6 +64,7 @@ export const stateChangeMessages = defineMessages({
     widgetRemoved: "{sender} hat „{name}“ entfernt",
     called: "{sender} hat angerufen",
     callStarted: "{sender} hat einen Anruf gestartet",
+    callDeclined: "{sender} hat den Anruf abgelehnt",
     roomReplaced: "{sender} hat die Unterhaltung in einen neuen Raum verlegt",
   },
 });

@@ -86,6 +86,8 @@ export function changeText(t: Texts, change: StateChange, sender: string): strin
       return t("called", { sender });
     case "call-started":
       return t("callStarted", { sender });
+    case "call-declined":
+      return t("callDeclined", { sender });
     case "room-replaced":
       return t("roomReplaced", { sender });
   }

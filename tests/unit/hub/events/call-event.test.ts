@@ -7,6 +7,7 @@ import { createFakeClock } from "../../../support/fake-clock.ts";
 import { ANNA, decrypted, encrypted, ME, message, type RawEvent, ROOM, raw } from "../../../support/room-events.ts";
 
 const TYPE = "org.matrix.msc4075.rtc.notification";
+const DECLINE = "org.matrix.msc4310.rtc.decline";
 const REFERENCE = { rel_type: "m.reference", event_id: "$membership" };
 const content = { notification_type: "ring", "m.mentions": { room: true }, "m.relates_to": REFERENCE };
 const called = (patch: RawEvent = {}) => message("call", { type: TYPE, content, ...patch });
@@ -22,7 +23,6 @@ describe("a call in the timeline", () => {
     for (const type of [
       "org.matrix.msc3401.call.member",
       "org.matrix.msc4143.rtc.member",
-      "org.matrix.msc4310.rtc.decline",
       "io.element.call.reaction",
       "io.element.call.encryption_keys",
     ]) {
@@ -36,6 +36,43 @@ describe("a call in the timeline", () => {
       expect(isShown(called({ content: wrong }))).toBe(false);
     }
     expect(isShown(called({ state_key: "" }))).toBe(false);
+  });
+});
+
+describe("a no to a call", () => {
+  const ANSWERED = { rel_type: "m.reference", event_id: "$call" };
+  const declined = (patch: RawEvent = {}) =>
+    message("no", { type: DECLINE, content: { "m.relates_to": ANSWERED, reason: "busy" }, ...patch });
+
+  it("is a line, and never the room's", () => {
+    const line = { kind: "state", change: { what: "call-declined" } };
+    expect(isShown(declined())).toBe(true);
+    expect(bodyOfEvent(declined(), options)).toEqual(line);
+    expect(previewOfEvent(declined())).toBeUndefined();
+    const sealed = decrypted(encrypted("no", {}, ANSWERED), { "m.relates_to": ANSWERED }, DECLINE);
+    expect(isShown(sealed)).toBe(true);
+    expect(bodyOfEvent(sealed, options)).toEqual(line);
+    expect(previewOfEvent(sealed)).toBeUndefined();
+  });
+
+  it("that declines nothing is no line, whatever it holds", () => {
+    const huge = "$".padEnd(70_000, "x");
+    for (const relation of [
+      ...[undefined, null, 7, "$call", [], {}, { ...ANSWERED, rel_type: "m.thread" }, { ...ANSWERED, event_id: huge }],
+      ...[
+        { ...ANSWERED, event_id: { $call: 1 } },
+        { ...ANSWERED, event_id: "call" },
+        { ...ANSWERED, rel_type: [] },
+      ],
+      JSON.parse('{"__proto__": {"rel_type": "m.reference", "event_id": "$call"}}'),
+    ]) {
+      const event = declined({ content: { "m.relates_to": relation, body: undefined, "m.mentions": { room: true } } });
+      expect(isShown(event)).toBe(false);
+      expect(previewOfEvent(event)).toBeUndefined();
+      expect(() => bodyOfEvent(event, options)).not.toThrow();
+    }
+    expect(isShown(declined({ state_key: "" }))).toBe(false);
+    expect(isShown(declined({ content: { body: "not for people" } }))).toBe(false);
   });
 });
 
@@ -68,5 +105,10 @@ describe("a call in the line of an encrypted room", () => {
       unread: 1,
       mentions: 1,
     });
+    const answered = { "m.relates_to": { rel_type: "m.reference", event_id: "$call" }, "m.mentions": { room: true } };
+    store.decrypted(decrypted(seal("no"), answered, DECLINE));
+    apply({ live: 1, timeline: [raw("nope", { type: DECLINE, content: answered })] });
+    expect(store.get(ROOM)).toMatchObject({ last: { eventId: "$call" }, unread: 1, mentions: 1 });
+    expect(store.get(ROOM)?.sealed).toBeUndefined();
   });
 });

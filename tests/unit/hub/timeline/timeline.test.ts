@@ -511,6 +511,18 @@ describe("what is unread", () => {
     timeline.insertOlder([message("unknown"), message("z")]);
     expect(timeline.firstUnreadKey()).toBe("$z");
   });
+
+  test("a no to a call is nothing new to read", () => {
+    const { timeline } = createTestRoom();
+    const content = { "m.relates_to": { rel_type: "m.reference", event_id: "$a" } };
+    timeline.insertLive([message("a"), message("no", { type: "org.matrix.msc4310.rtc.decline", content })]);
+    timeline.setReadMarker("$a");
+    expect(timeline.items().map(({ body }) => body.kind)).toEqual(["text", "state"]);
+    expect(timeline.firstUnreadKey()).toBeUndefined();
+    timeline.insertLive([message("b")]);
+    timeline.setReadMarker("$a");
+    expect(timeline.firstUnreadKey()).toBe("$b");
+  });
 });
 
 describe("decryption", () => {
