@@ -10,13 +10,18 @@ export function faviconSvg(unread: Pick<Unread, "rooms" | "mentions">, rings = f
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${MARK}${dot}</svg>`;
 }
 
-/** Shows it. The picture before is given back to the browser. */
+/** One address for each of the few pictures: browsers fetch icons when they please, also one that is replaced already. */
+const addresses = new Map<string, string>();
+
+/** Shows it. */
 export function showFavicon(link: HTMLLinkElement, unread: Pick<Unread, "rooms" | "mentions">, rings = false): void {
   const state = rings ? "ring" : unread.mentions > 0 ? "mention" : unread.rooms > 0 ? "unread" : "none";
   if ((link.dataset.state ?? "none") === state) return;
   link.dataset.state = state;
-  if (link.href.startsWith("blob:")) URL.revokeObjectURL(link.href);
-  link.href = URL.createObjectURL(new Blob([faviconSvg(unread, rings)], { type: "image/svg+xml" }));
+  const address =
+    addresses.get(state) ?? URL.createObjectURL(new Blob([faviconSvg(unread, rings)], { type: "image/svg+xml" }));
+  addresses.set(state, address);
+  link.href = address;
 }
 
 /** What the tab is called: how much waits, where one is. */

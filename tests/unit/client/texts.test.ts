@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { emojiGroups, searchEmoji } from "../../../src/client/emoji/emoji-search.ts";
 import { complete, queryAt } from "../../../src/client/features/composer/completion.ts";
 import { isOnlyEmoji } from "../../../src/client/features/timeline/only-emoji.ts";
-import { faviconSvg, pageTitle } from "../../../src/client/shell/favicon.ts";
+import { faviconSvg, pageTitle, showFavicon } from "../../../src/client/shell/favicon.ts";
 import { linkTarget } from "../../../src/client/shell/matrix-link.ts";
 
 describe("completion", () => {
@@ -58,6 +58,20 @@ describe("the tab", () => {
     expect(pageTitle(undefined, "Sparks", { rooms: 120 })).toBe("(99+) Sparks");
     expect(faviconSvg({ rooms: 0, mentions: 0 })).not.toContain("circle");
     expect(faviconSvg({ rooms: 2, mentions: 1 })).toContain("#cc272e");
+  });
+
+  test("no address of an icon that the browser may still fetch is taken away", async () => {
+    // Of the element only these two are used.
+    const link = { href: "/icon.svg", dataset: {} } as unknown as HTMLLinkElement;
+    const none = { rooms: 0, mentions: 0 };
+    const seen: string[] = [];
+    for (const rings of [true, false, true, false]) {
+      showFavicon(link, none, rings);
+      seen.push(link.href);
+    }
+    expect(new Set(seen).size).toBe(2);
+    for (const address of seen) expect((await fetch(address)).ok).toBe(true);
+    expect(await (await fetch(seen[0] ?? "")).text()).toBe(faviconSvg(none, true));
   });
 });
 
