@@ -20,15 +20,23 @@ test("reload and back keep the place, the draft and the panel; nothing of rooms 
   await sparks.composer.fill("unfinished thought");
 
   // Scrolled up: the same line is in view after a reload.
-  await page.getByRole("region", { name: "Messages" }).hover();
-  await page.mouse.wheel(0, -900);
-  await page.waitForTimeout(700);
   const middle = async () =>
     page.evaluate(() => {
       const rows = [...document.querySelectorAll("article[data-message]")];
       return rows.find((row) => row.getBoundingClientRect().top > 350)?.querySelector("[data-body]")?.textContent ?? "";
     });
-  const before = await middle();
+  const atEnd = await middle();
+  await page.getByRole("region", { name: "Messages" }).hover();
+  await page.mouse.wheel(0, -900);
+  // The wheel's own animation is over when another line stands in the middle and stays there.
+  let before = atEnd;
+  await expect
+    .poll(async () => {
+      const last = before;
+      before = await middle();
+      return before !== atEnd && before === last;
+    })
+    .toBe(true);
   await page.reload();
   await expect(sparks.composer).toHaveValue("unfinished thought");
   await expect.poll(async () => Math.abs(Number((await middle()).slice(5)) - Number(before.slice(5)))).toBeLessThan(6);

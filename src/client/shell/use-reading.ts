@@ -12,6 +12,7 @@ export function useReading(timeline: TimelineModel) {
   const { preferences, navigation } = useApp();
   const atEnd = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const keep = useRef<() => void>(() => undefined);
   const read = () => {
     if (atEnd.current && document.visibilityState === "visible" && document.hasFocus()) {
       timeline.markRead(preferences.current.peek().privateReceipts);
@@ -23,11 +24,19 @@ export function useReading(timeline: TimelineModel) {
     read();
   });
   useEffect(() => {
+    // Who reloads right after scrolling finds the same lines again; at pagehide the history takes no more.
+    const keepNow = () => {
+      if (timer.current === undefined) return;
+      clearTimeout(timer.current);
+      keep.current();
+    };
     document.addEventListener("visibilitychange", read);
     window.addEventListener("focus", read);
+    window.addEventListener("beforeunload", keepNow);
     return () => {
       document.removeEventListener("visibilitychange", read);
       window.removeEventListener("focus", read);
+      window.removeEventListener("beforeunload", keepNow);
       clearTimeout(timer.current);
     };
   }, [timeline]);
@@ -44,11 +53,12 @@ export function useReading(timeline: TimelineModel) {
         const last = rows.findIndex((row) => row.key === lastKey);
         const middle = rows.slice(Math.round((first + last) / 2), last + 1).find((row) => row.kind === "message");
         const eventId = middle?.kind === "message" ? middle.item.eventId : undefined;
+        keep.current = () => {
+          timer.current = undefined;
+          navigation.keepPlace(atEnd.current || eventId === undefined ? undefined : { eventId });
+        };
         clearTimeout(timer.current);
-        timer.current = setTimeout(
-          () => navigation.keepPlace(atEnd.current || eventId === undefined ? undefined : { eventId }),
-          KEEP_PLACE_AFTER_MS,
-        );
+        timer.current = setTimeout(() => keep.current(), KEEP_PLACE_AFTER_MS);
       },
     }),
     [timeline],
