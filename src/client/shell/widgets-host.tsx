@@ -51,7 +51,7 @@ export function stageOf(app: App): Stage {
 
 /** What the widget host needs of the page; undefined before somebody is signed in. */
 export function useStageHost(shell: ShellModel): StageHost | undefined {
-  const { hub, status, config, navigation } = useApp();
+  const { hub, status, config, navigation, toasts } = useApp();
   const me = status.value;
   const current = config.value;
   const signedIn = me.phase === "signed-in";
@@ -90,6 +90,7 @@ export function useStageHost(shell: ShellModel): StageHost | undefined {
         );
         return true;
       },
+      notify: (text) => void toasts.show({ text }),
       returnTo({ roomId, widgetId, source }) {
         if (source === "made") {
           shell.calls.setAside(roomId, false);
@@ -103,7 +104,7 @@ export function useStageHost(shell: ShellModel): StageHost | undefined {
         navigation.go({ name: "room", room: roomId, panel: { kind: "widget", widgetId, ...own } });
       },
     };
-  }, [hub, navigation, shell, current, userId, name, deviceId, homeserver]);
+  }, [hub, navigation, toasts, shell, current, userId, name, deviceId, homeserver]);
 }
 
 /** The widgets of a room, in its side panel. */

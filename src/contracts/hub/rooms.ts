@@ -65,6 +65,8 @@ export type RoomDetails = {
   readonly topic?: string;
   readonly avatar?: string;
   readonly membership: Membership;
+  /** With `leave`: somebody else put the person out, or banned them. Absent where that is not known. */
+  readonly removed?: true;
   readonly isSpace: boolean;
   readonly encrypted: boolean;
   readonly directWith?: string;

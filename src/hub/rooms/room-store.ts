@@ -6,12 +6,15 @@ import { accountDataOf, onlyMuting, parseDirect, parseMuted } from "./account-da
 import { type ApplyContext, applyUpdate } from "./apply-update.ts";
 import type { People } from "./people.ts";
 import { countsAsUnread, isSealedReference, mentions, previewAfter, previewOf } from "./preview.ts";
+import { removedByOthers } from "./removed-by-others.ts";
 import { createRoomOrder } from "./room-order.ts";
 import type { RoomRecord } from "./room-record.ts";
 
 /** The records of all rooms, in order. */
 export interface RoomStore {
   get(roomId: string): RoomRecord | undefined;
+  /** It is gone because somebody else put the person out. */
+  wasRemoved(roomId: string): boolean;
   /** Newest activity first. The same array may be sorted anew later: read it at once. */
   readonly ordered: readonly RoomRecord[];
   /** How many rooms the account has, as far as the server said. */
@@ -46,6 +49,7 @@ export type RoomStoreOptions = { readonly userId: string; readonly clock: Clock;
 export function createRoomStore({ userId, clock, people }: RoomStoreOptions): RoomStore {
   const rooms = new Map<string, RoomRecord>();
   const order = createRoomOrder();
+  const removedFrom = new Set<string>();
   const listeners = new Set<(changed: ReadonlySet<string>) => void>();
   let direct: ReadonlyMap<string, string> = new Map();
   let muted: ReadonlySet<string> = new Set();
@@ -118,6 +122,7 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
 
   return {
     get: (roomId) => rooms.get(roomId),
+    wasRemoved: (roomId) => removedFrom.has(roomId),
     get ordered() {
       return order.rooms;
     },
@@ -144,8 +149,13 @@ export function createRoomStore({ userId, clock, people }: RoomStoreOptions): Ro
       for (const [roomId, update] of batch.rooms) {
         const before = rooms.get(roomId);
         const after = applyUpdate(before, roomId, update, now);
-        if (after === "left") next.set(roomId, undefined);
-        else if (after) next.set(roomId, withAccountData(after));
+        if (after === "left") {
+          next.set(roomId, undefined);
+          if (removedByOthers(update, userId)) removedFrom.add(roomId);
+        } else if (after) {
+          removedFrom.delete(roomId);
+          next.set(roomId, withAccountData(after));
+        }
       }
       if (directContent !== undefined || rules !== undefined) {
         for (const room of rooms.values()) {

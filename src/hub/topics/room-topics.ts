@@ -40,7 +40,11 @@ export function createRoomTopics(options: RoomTopicsOptions): Pick<AccountTopics
         const record = rooms.get(roomId);
         const next = record
           ? roomDetails(record, session.state, session.typing(), userId, (id) => rooms.get(id), roomCalls.of(roomId))
-          : shown && { ...shown, membership: "leave" as const, typing: [] };
+          : shown && {
+              ...shown,
+              ...{ membership: "leave" as const, typing: [] },
+              ...(rooms.wasRemoved(roomId) ? { removed: true as const } : {}),
+            };
         if (!next) return;
         const text = JSON.stringify(next);
         if (text === before) return;

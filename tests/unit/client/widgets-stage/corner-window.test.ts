@@ -3,6 +3,7 @@ import {
   CORNERS,
   cornerAfterKey,
   cornerRect,
+  firstCorner,
   nearestCorner,
   within,
 } from "../../../../src/client/features/widgets/stage/corner-window.ts";
@@ -38,4 +39,14 @@ test("let go, it goes to the nearest corner; arrow keys go there too", () => {
   expect(cornerAfterKey("bottom-right", "ArrowDown")).toBe("bottom-right");
   expect(cornerAfterKey("bottom-right", "Tab")).toBeUndefined();
   expect(within({ x: -50, y: 5000 }, { width: 10, height: 10 }, PHONE)).toEqual({ x: 0, y: 834 });
+});
+
+test("on a telephone it begins above, below the header and clear of what stands at the lower end", () => {
+  expect(firstCorner(DESK)).toBe("bottom-right");
+  expect(firstCorner(PHONE)).toBe("top-right");
+  const rect = cornerRect({ viewport: PHONE, corner: firstCorner(PHONE), before: 0, bar: 44 });
+  expect(rect.y).toBeGreaterThanOrEqual(56);
+  expect(rect.y + rect.height).toBeLessThan(PHONE.height / 2);
+  const below = cornerRect({ viewport: PHONE, corner: "bottom-right", before: 0, bar: 44 });
+  expect(below.y + below.height).toBeLessThanOrEqual(PHONE.height - 140);
 });

@@ -261,3 +261,25 @@ test("what was sent to another place waits for it, but not for ever", async () =
   await clock.advance(GRACE_MS);
   expect(modes()).toEqual(["ending"]);
 });
+
+describe("put out of the room by somebody else", () => {
+  const heard = async (change: Partial<StageRoom>, stands: "corner" | "place" = "corner") => {
+    const { stage, inCorner, claim, room } = setUp();
+    const told: unknown[] = [];
+    stage.onRemoval((removal) => told.push(removal));
+    const { opening } = await inCorner();
+    if (stands === "place") claim();
+    room(change);
+    expect(opening?.mode.peek()).toBe("ending");
+    return told;
+  };
+  test("a word is said of what stood in the corner", async () => {
+    expect(await heard({ membership: "leave", removed: true })).toEqual([
+      { name: testWidget().name, roomName: "Room", inCall: false },
+    ]);
+  });
+  test("none when one leaves by oneself, or sees its place", async () => {
+    expect(await heard({ membership: "leave" })).toEqual([]);
+    expect(await heard({ membership: "leave", removed: true }, "place")).toEqual([]);
+  });
+});

@@ -30,6 +30,9 @@ export function cornerSize({ viewport, bar }: Pick<CornerLayout, "viewport" | "b
   return { width, height: Math.min(height, Math.max(bar, viewport.height - 2 * GAP_PX)) };
 }
 
+/** Where a window begins: on a telephone above, since below is what one presses next. */
+export const firstCorner = ({ width }: Size): Corner => (width <= NARROW_PX ? "top-right" : "bottom-right");
+
 /** The whole window, title bar and all. */
 export function cornerRect(layout: CornerLayout): Rect {
   const { viewport, corner, before } = layout;

@@ -3,7 +3,7 @@ import type { Clock } from "#base";
 import type { AccountWidget, RoomDetails, RoomWidget } from "#contracts";
 import type { Claim, Opening, Rect, WidgetRef } from "./opening.ts";
 
-export type StageRoom = Pick<RoomDetails, "id" | "name" | "membership" | "widgets">;
+export type StageRoom = Pick<RoomDetails, "id" | "name" | "membership" | "removed" | "widgets">;
 
 export type StageOptions = {
   /** Tells a room as it is and whenever it changes; returns what ends that. */
@@ -14,10 +14,15 @@ export type StageOptions = {
   readonly clock: Clock;
 };
 
+/** What was open, but not in its place, when somebody put the person out of its room. */
+export type Removal = { readonly name: string; readonly roomName: string; readonly inCall: boolean };
+
 export interface Stage {
   /** Oldest first; the order of those that stay never changes. */
   readonly openings: ReadonlySignal<readonly Opening[]>;
   readonly follow: StageOptions["follow"];
+  /** Nobody sees the room that it came from: without a word the window would just be gone. Returns what ends the listening. */
+  onRemoval(listener: (removal: Removal) => void): () => void;
   /** Of the person's account. */
   readonly accountWidgets: ReadonlySignal<readonly AccountWidget[]>;
   /** The live opening of a widget; read in a view, it follows. */

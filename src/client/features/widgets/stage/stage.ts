@@ -16,9 +16,9 @@ import {
   type StagedSession,
   type WidgetRef,
 } from "./opening.ts";
-import type { Stage, StageOptions, StageRoom } from "./stage-types.ts";
+import type { Removal, Stage, StageOptions, StageRoom } from "./stage-types.ts";
 
-export type { Stage, StageOptions, StageRoom } from "./stage-types.ts";
+export type { Removal, Stage, StageOptions, StageRoom } from "./stage-types.ts";
 
 /** A place that goes is often followed by another in the next turn: the side panel becomes the main pane. */
 export const GRACE_MS = 150;
@@ -39,6 +39,7 @@ export function createStage({ watchRoom, watchAccount, follow, clock }: StageOpt
   const refs = new Map<string, WidgetRef>();
   const rooms = new Map<string, WatchedRoom>();
   const kept = new Map<string, Kept>();
+  const removalListeners = new Set<(removal: Removal) => void>();
   let serial = 0;
   let disposed = false;
 
@@ -108,9 +109,18 @@ export function createStage({ watchRoom, watchAccount, follow, clock }: StageOpt
     // Another registration is another widget: what was open in the corner was not asked for it.
     const isGone =
       found === undefined || (!claimed && found !== "waiting" && !isSame(found, live.opening.widget.peek()));
-    if (isGone) live.end();
-    else if (found !== "waiting") live.setWidget(found);
+    if (isGone) {
+      tellRemoval(ref, live.opening);
+      live.end();
+    } else if (found !== "waiting") live.setWidget(found);
     if (!isGone && !claimed && !staysOnScreen(live.opening)) endUnlessClaimed(key, live);
+  }
+  function tellRemoval({ roomId }: WidgetRef, { mode, widget, session }: Opening): void {
+    const room = rooms.get(roomId)?.room.peek();
+    if (mode.peek() === "place" || !room?.removed || room.membership === "join") return;
+    const inCall = session.peek()?.inCall.peek() === true;
+    const removal = { name: widget.peek().name, roomName: room.name, inCall };
+    for (const listener of [...removalListeners]) listener(removal);
   }
   function reconcileAll(): void {
     for (const key of [...refs.keys()]) reconcile(key);
@@ -217,6 +227,10 @@ export function createStage({ watchRoom, watchAccount, follow, clock }: StageOpt
   return {
     openings,
     follow,
+    onRemoval(listener) {
+      removalListeners.add(listener);
+      return () => removalListeners.delete(listener);
+    },
     accountWidgets: computed(() => account.value ?? []),
     find(ref) {
       const key = refKey(ref);

@@ -1,14 +1,24 @@
 import expandIcon from "icon:maximize-2";
 import closeIcon from "icon:x";
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { IconButton, useMessages } from "#ui";
-import { type Corner, cornerAfterKey, cornerRect, nearestCorner, type Point, within } from "../stage/corner-window.ts";
+import { questionOf, stripRect } from "../stage/call-strip.ts";
+import {
+  type Corner,
+  cornerAfterKey,
+  cornerRect,
+  firstCorner,
+  nearestCorner,
+  type Point,
+  within,
+} from "../stage/corner-window.ts";
 import { enterWidget } from "../stage/focus-bridge.ts";
-import { type Opening, slabId } from "../stage/opening.ts";
+import { type Opening, type Rect, slabId } from "../stage/opening.ts";
 import { stageMessages } from "../stage/stage.messages.ts";
 import type { Stage } from "../stage/stage.ts";
 import { widgetMessages } from "../widgets.messages.ts";
+import { CallStrip } from "./call-strip.tsx";
 import { FocusGuard } from "./focus-guard.tsx";
 import { shownName } from "./shown-name.ts";
 import styles from "./stage.module.css";
@@ -20,11 +30,12 @@ type Props = { readonly stage: Stage; readonly host: StageHost };
 /** The widgets that asked to stay on the screen and whose place is not there: each in a small window of its own. */
 export function CornerWindows({ stage, host }: Props) {
   const viewport = useViewport();
+  const question = questionOf(stage.openings.value)?.box.value;
   const shown = stage.openings.value.filter(({ mode }) => mode.value === "corner");
   return (
     <>
       {shown.map((opening, index) => (
-        <CornerWindow key={opening.serial} {...{ stage, host, opening, viewport }} before={index} />
+        <CornerWindow key={opening.serial} {...{ stage, host, opening, viewport, question }} before={index} />
       ))}
     </>
   );
@@ -33,16 +44,18 @@ export function CornerWindows({ stage, host }: Props) {
 type WindowProps = Props & {
   readonly opening: Opening;
   readonly viewport: Viewport;
+  /** The place of a question on the screen: nothing that a widget draws may lie over it. */
+  readonly question: Rect | undefined;
   /** How many such windows there are before this one. */
   readonly before: number;
 };
 
 /** A small window that can be moved from corner to corner by mouse, finger and arrow keys. */
-function CornerWindow({ stage, host, opening, viewport, before }: WindowProps) {
+function CornerWindow({ stage, host, opening, viewport, question, before }: WindowProps) {
   const t = useMessages(stageMessages);
   const tw = useMessages(widgetMessages);
   const root = useRef<HTMLElement>(null);
-  const corner = useSignal<Corner>("bottom-right");
+  const corner = useSignal<Corner>(firstCorner(viewport));
   const dragged = useSignal<Point | undefined>(undefined);
   const grip = useRef<Point | undefined>(undefined);
   const { bar } = viewport;
@@ -50,14 +63,31 @@ function CornerWindow({ stage, host, opening, viewport, before }: WindowProps) {
   const rect = { ...resting, ...(dragged.value && within(dragged.value, resting, viewport)) };
   useLayoutEffect(() => {
     const element = root.current;
-    if (!element) return;
+    if (!element) {
+      opening.corner.value = undefined;
+      return;
+    }
     element.style.width = `${rect.width}px`;
     element.style.height = `${rect.height}px`;
     element.style.transform = `translate(${rect.x}px, ${rect.y}px)`;
     opening.corner.value = { x: rect.x, y: rect.y + bar, width: rect.width, height: rect.height - bar };
-  }, [opening, bar, rect.x, rect.y, rect.width, rect.height]);
+  }, [opening, bar, rect.x, rect.y, rect.width, rect.height, question === undefined]);
   const name = shownName(opening.widget.value.name, tw("unnamed"));
+  const inCall = useComputed(() => opening.session.value?.inCall.value === true).value;
   const room = shownName(opening.roomName.value, "?");
+  const ofRoom = opening.ref.source === "account" ? undefined : room;
+  if (question) {
+    return (
+      <CallStrip
+        rect={stripRect(question, before, viewport)}
+        {...{ inCall, name }}
+        room={ofRoom}
+        onBack={() => host.returnTo(opening.ref)}
+        onEnd={() => stage.end(opening.ref)}
+      />
+    );
+  }
+  const title = ofRoom === undefined ? name : t("nameAndRoom", { name, room: ofRoom });
   return (
     <section
       ref={root}
@@ -70,7 +100,7 @@ function CornerWindow({ stage, host, opening, viewport, before }: WindowProps) {
         <button
           type="button"
           class={styles.grip}
-          aria-label={t("move", { name })}
+          aria-label={t("move", { name: title })}
           title={t("moveHint")}
           onKeyDown={(event) => {
             const next = cornerAfterKey(corner.peek(), event.key);
@@ -94,7 +124,7 @@ function CornerWindow({ stage, host, opening, viewport, before }: WindowProps) {
             dragged.value = undefined;
           }}
         >
-          <span class={styles.barName}>{name}</span>
+          <span class={styles.barName}>{title}</span>
         </button>
         <IconButton
           icon={expandIcon}

@@ -30,6 +30,8 @@ export type StageHost = {
   popOut?(ref: WidgetRef): void;
   /** Shows the settings of a room's widget; false: the person may not change them. */
   configure?(ref: WidgetRef): boolean;
+  /** A short word to the person, as a toast. */
+  notify?(text: string): void;
   /** Shows a widget that stands in the corner where it belongs. */
   returnTo(ref: WidgetRef): void;
 };

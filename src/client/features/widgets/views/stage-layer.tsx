@@ -1,15 +1,18 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useMessages } from "#ui";
 import { blank } from "../stage/blank.ts";
+import { belowStrips, questionOf } from "../stage/call-strip.ts";
 import { leaveWidget } from "../stage/focus-bridge.ts";
 import { type Opening, type Rect, slabId } from "../stage/opening.ts";
 import { stageMessages } from "../stage/stage.messages.ts";
 import type { Stage } from "../stage/stage.ts";
+import { widgetMessages } from "../widgets.messages.ts";
 import { CornerWindows } from "./corner-windows.tsx";
 import { FocusGuard } from "./focus-guard.tsx";
 import { ModalWidget } from "./modal-widget.tsx";
 import { OpeningBody } from "./opening-body.tsx";
+import { shownName } from "./shown-name.ts";
 import styles from "./stage.module.css";
 import type { StageHost } from "./stage-host.ts";
 
@@ -21,6 +24,17 @@ export type StageLayerProps = { readonly stage: Stage; readonly host: StageHost 
  */
 export function StageLayer({ stage, host }: StageLayerProps) {
   const t = useMessages(stageMessages);
+  const tw = useMessages(widgetMessages);
+  useEffect(
+    () =>
+      stage.onRemoval(({ name, roomName, inCall }) => {
+        const room = shownName(roomName, "?");
+        host.notify?.(
+          inCall ? t("removedInCall", { room }) : t("removed", { room, name: shownName(name, tw("unnamed")) }),
+        );
+      }),
+    [stage, host, t, tw],
+  );
   return (
     <>
       <section class={styles.layer} aria-label={t("openApps")} data-widget-stage>
@@ -52,7 +66,14 @@ function Slab({ opening, host, stage }: SlabProps) {
   const ending = useComputed(() => opening.mode.value === "ending").value;
   const inCorner = useComputed(() => opening.mode.value === "corner").value;
   const asks = opening.asks.value;
-  useSignalEffect(() => lay(slab.current, opening.box.value));
+  // Above a question stand the strips of small windows; it begins below them, so that they cover none of its buttons.
+  const box = useComputed(() => {
+    const at = opening.box.value;
+    const all = stage.openings.value;
+    if (!at || questionOf(all) !== opening) return at;
+    return belowStrips(at, all.filter(({ mode }) => mode.value === "corner").length);
+  });
+  useSignalEffect(() => lay(slab.current, box.value));
   useEnding(slab, ending, () => stage.removed(opening));
   const guard = () => (inCorner ? null : opening.spot.peek()?.guard()) ?? cornerGuard(opening);
   const leave = (direction: "back" | "on") => {
@@ -64,7 +85,7 @@ function Slab({ opening, host, stage }: SlabProps) {
       // Before anything inside takes the focus, which it cannot while it is hidden.
       ref={(element) => {
         slab.current = element;
-        lay(element, opening.box.peek());
+        lay(element, box.peek());
       }}
       id={slabId(opening)}
       class={`${styles.slab} ${inCorner ? styles.inCorner : asks ? styles.asking : ""}`}
