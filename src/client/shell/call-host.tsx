@@ -1,6 +1,9 @@
 import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { systemClock } from "#base";
+import { translator, useI18n } from "#ui";
 import { useApp } from "../app/app-context.ts";
+import { CALL_MEMBER_TYPE, CallNotice, callMessages, watchDecline } from "../features/calls/index.ts";
 import { type Stage, WidgetPlace } from "../features/widgets/index.ts";
 import type { CallSlotProps } from "./call-slot.tsx";
 import type { ShellModel } from "./shell.model.ts";
@@ -15,8 +18,13 @@ export function CallOffers({ shell }: Pick<CallSlotProps, "shell">) {
 
 function CallOffer({ shell, widget }: CallSlotProps) {
   const app = useApp();
+  const i18n = useI18n();
   const { roomId, id: widgetId } = widget;
   useEffect(() => {
+    const decline = watchDecline({
+      ...{ hub: app.hub, clock: systemClock, roomId },
+      onDeclined: ({ name }) => app.toasts.show({ text: translator(i18n, callMessages)("declined", { name }) }),
+    });
     const stage = stageOf(app);
     const withdraw = stage.offer(widget);
     let wasOpen = false;
@@ -33,6 +41,7 @@ function CallOffer({ shell, widget }: CallSlotProps) {
     return () => {
       unfollow();
       withdraw();
+      decline.ended();
     };
   }, [app, shell, widget, roomId, widgetId]);
   return null;
@@ -50,12 +59,20 @@ export function CallHost({ shell, widget }: CallSlotProps) {
   const app = useApp();
   const { roomId, id: widgetId, name } = widget;
   return (
-    <WidgetPlace
-      stage={stageOf(app)}
-      target={{ roomId, widgetId, source: "made" }}
-      kind="center"
-      name={name}
-      onLeave={() => shell.calls.closed(roomId)}
-    />
+    <>
+      {shell.calls.noticed.value.has(roomId) && (
+        <CallNotice
+          onAllow={() => app.hub.call("setEventPower", { roomId, type: CALL_MEMBER_TYPE, power: 0 })}
+          onDismiss={() => shell.calls.notice(roomId, false)}
+        />
+      )}
+      <WidgetPlace
+        stage={stageOf(app)}
+        target={{ roomId, widgetId, source: "made" }}
+        kind="center"
+        name={name}
+        onLeave={() => shell.calls.closed(roomId)}
+      />
+    </>
   );
 }

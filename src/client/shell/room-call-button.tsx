@@ -21,9 +21,6 @@ export const RoomCallButton = pure<Props>(function RoomCallButton({ shell, detai
     await hub.call("setEventPower", { roomId, type: CALL_MEMBER_TYPE, power: 0 });
     toasts.show({ tone: "success", text: t("allowed") });
   };
-  const allowLater = () => {
-    allow().catch(() => toasts.show({ tone: "danger", text: t("allowFailed") }));
-  };
   return (
     <CallButton
       standing={standing}
@@ -32,8 +29,7 @@ export const RoomCallButton = pure<Props>(function RoomCallButton({ shell, detai
       onShow={(shown) => calls.setAside(roomId, !shown)}
       onCall={(media) => {
         calls.open(roomId, { media, joins: call !== undefined });
-        if (!mayLetOthersCall(details)) return;
-        toasts.show({ text: t("onlySome"), action: { label: t("allow"), onClick: allowLater } });
+        if (mayLetOthersCall(details)) calls.notice(roomId, true);
       }}
       onAllow={allow}
     />

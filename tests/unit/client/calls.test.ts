@@ -1,15 +1,24 @@
 import { signal } from "@preact/signals";
 import { describe, expect, test } from "vitest";
-import { SparksError } from "#base";
-import { clientConfigSchema, type IncomingRing, parseConfig, type RoomDetails } from "#contracts";
+import { diffList, SparksError } from "#base";
+import {
+  clientConfigSchema,
+  type IncomingRing,
+  parseConfig,
+  type RoomDetails,
+  type StateChange,
+  type TimelineItem,
+} from "#contracts";
 import type { Hub } from "../../../src/client/app/hub.ts";
 import { CALL_MEMBER_TYPE, callStanding, mayLetOthersCall } from "../../../src/client/features/calls/call-standing.ts";
 import { CALL_WIDGET_ID, callWidget } from "../../../src/client/features/calls/call-widget.ts";
 import { createCallsModel } from "../../../src/client/features/calls/calls.model.ts";
+import { watchDecline } from "../../../src/client/features/calls/decline-watch.ts";
 import { ringSamples } from "../../../src/client/features/calls/ring-tone.ts";
 import { createRingsModel } from "../../../src/client/features/calls/rings.model.ts";
 import { widgetAddress } from "../../../src/client/features/widgets/address/widget-address.ts";
 import { elementCallAddress } from "../../../src/stack/servers/element-call.ts";
+import { createFakeClock } from "../../support/fake-clock.ts";
 
 const anna = { id: "@anna:x", name: "Anna" };
 const room = (over: Partial<RoomDetails> = {}): RoomDetails => ({
@@ -163,6 +172,75 @@ describe("ringing", () => {
   });
 });
 
+type What = Extract<StateChange["what"], "called" | "call-declined">;
+const line = (key: string, what: What, own = false): TimelineItem => ({
+  ...{ key, sender: anna, own, ts: 1, delivery: { state: "sent" } },
+  ...{ body: { kind: "state", change: { what } }, can: { edit: false, redact: false, react: false, reply: false } },
+});
+
+describe("a call that was declined", () => {
+  function watched() {
+    const clock = createFakeClock();
+    const told: string[] = [];
+    let listener: ((push: unknown) => void) | undefined;
+    let items: readonly TimelineItem[] = [];
+    const subscribe: Hub["subscribe"] = (_topic, _param, onPush) => {
+      listener = onPush as typeof listener; // the one topic that is asked for here
+      return () => {
+        listener = undefined;
+      };
+    };
+    const watch = watchDecline({
+      hub: { subscribe },
+      clock,
+      roomId: "!a:x",
+      onDeclined: ({ name }) => told.push(name),
+    });
+    const hears = (next: readonly TimelineItem[], stale = false) => {
+      const patch = diffList(items, next, ({ key }) => key);
+      items = next;
+      listener?.({ edges: { reachedStart: false, loadingOlder: false, stale }, patch });
+    };
+    return { clock, told, watch, hears, listens: () => listener !== undefined };
+  }
+  const old = [line("o", "called", true), line("p", "call-declined")];
+  const mine = [...old, line("c", "called", true)];
+
+  test("is told when it ends by that, once, also where the widget is faster", async () => {
+    const first = watched();
+    first.hears(old, true);
+    first.hears(mine);
+    first.hears([...mine, line("d", "call-declined")]);
+    expect(first.told).toEqual([]);
+    first.watch.ended();
+    first.watch.ended();
+    expect(first.told).toEqual(["Anna"]);
+    const second = watched();
+    second.hears(mine);
+    second.watch.ended();
+    second.hears([...mine, line("d", "call-declined")]);
+    second.hears([...mine, line("d", "call-declined"), line("e", "call-declined")]);
+    expect(second.told).toEqual(["Anna"]);
+    await second.clock.advance(10_000);
+    expect(second.listens()).toBe(false);
+  });
+
+  test("is not told of what was before it, one's own no, or a call that went on", async () => {
+    const before = watched();
+    before.hears([line("c", "called", true)]);
+    before.hears(mine);
+    before.hears([...mine, line("d", "call-declined", true)]);
+    before.watch.ended();
+    expect(before.told).toEqual([]);
+    const after = watched();
+    after.hears(mine);
+    after.hears([...mine, line("d", "call-declined")]);
+    await after.clock.advance(60_000);
+    after.watch.ended();
+    expect(after.told).toEqual([]);
+  });
+});
+
 describe("calls of a page", () => {
   const config = signal(parseConfig(clientConfigSchema, { homeserver: "https://x.example", calls }));
 
@@ -184,6 +262,16 @@ describe("calls of a page", () => {
     expect(model.widgets.value.size).toBe(0);
     model.roomHeard(room());
     expect(model.widgets.value.size).toBe(0);
+  });
+
+  test("what is told above a call goes with it", () => {
+    const model = createCallsModel({ hub: ringingHub().hub, config, userId: () => "@me:x", name: () => "Call" });
+    model.notice("!a b:x", true);
+    model.notice("!c:x", true);
+    model.notice("!c:x", false);
+    expect([...model.noticed.value]).toEqual(["!a b:x"]);
+    model.closed("!a b:x");
+    expect(model.noticed.value.size).toBe(0);
   });
 
   test("who accepts joins what goes on", () => {

@@ -30,6 +30,7 @@ export const callMessages = defineMessages({
     loud: "Sound for calls",
     declineFailed: "{name} could not be told that you declined. It stops ringing there by itself.",
     tab: "{name} calls",
+    declined: "{name} declined the call.",
   },
   de: {
     video: "Videoanruf",
@@ -62,5 +63,6 @@ export const callMessages = defineMessages({
     loud: "Ton bei Anrufen",
     declineFailed: "{name} konnte nicht gesagt werden, dass Sie ablehnen. Dort hört es von selbst auf zu klingeln.",
     tab: "{name} ruft an",
+    declined: "{name} hat den Anruf abgelehnt.",
   },
 });

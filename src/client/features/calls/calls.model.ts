@@ -13,6 +13,10 @@ export interface CallsModel {
   readonly widgets: ReadonlySignal<ReadonlyMap<string, RoomWidget>>;
   /** Rooms whose call does not stand in the room now: it is in the corner of the screen, if it is. */
   readonly aside: ReadonlySignal<ReadonlySet<string>>;
+  /** Rooms whose open call tells, above it, that not everyone may join. */
+  readonly noticed: ReadonlySignal<ReadonlySet<string>>;
+  /** Whether the room's call tells so; no longer once it is over. */
+  notice(roomId: string, on: boolean): void;
   /** Opens the call of a room as soon as the room is known (`roomHeard`), or shows it there again. */
   open(roomId: string, wish: CallWish): void;
   /** The room as it is: the widget is made of it. */
@@ -45,6 +49,11 @@ export function createCallsModel({ hub, config, userId, name }: CallsOptions): C
     const others = [...aside.peek()].filter((id) => id !== roomId);
     aside.value = new Set(isAside ? [...others, roomId] : others);
   };
+  const noticed = signal<ReadonlySet<string>>(new Set());
+  const notice = (roomId: string, on: boolean) => {
+    const others = [...noticed.peek()].filter((id) => id !== roomId);
+    noticed.value = new Set(on ? [...others, roomId] : others);
+  };
   const open = (roomId: string, wish: CallWish) => {
     setAside(roomId, false);
     if (!widgets.peek().has(roomId)) wanted.value = { roomId, wish };
@@ -54,6 +63,8 @@ export function createCallsModel({ hub, config, userId, name }: CallsOptions): C
     rings: rings?.rings ?? signal([]),
     widgets,
     aside,
+    noticed,
+    notice,
     open,
     setAside,
     roomHeard(room) {
@@ -69,6 +80,7 @@ export function createCallsModel({ hub, config, userId, name }: CallsOptions): C
     },
     closed(roomId) {
       setAside(roomId, false);
+      notice(roomId, false);
       widgets.value = new Map([...widgets.peek()].filter(([id]) => id !== roomId));
     },
     accept(ring) {
