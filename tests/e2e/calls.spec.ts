@@ -95,7 +95,10 @@ test("the button says what goes on, who may not call learns why, and who may cha
   await annas.signIn(anna);
   await annas.openRoom("Ward 3");
   await annas.page.getByRole("button", { name: "Video call" }).click();
-  await annas.page.getByRole("button", { name: "Let everyone call" }).click();
+  const notice = annas.page.getByRole("status").filter({ hasText: "Not everyone in this room may join calls." });
+  await expect(notice).toBeVisible();
+  await screenshot(annas.page, "notice-dark");
+  await notice.getByRole("button", { name: "Let everyone call" }).click();
   await expect(annas.page.getByText("Everyone in this room may call now")).toBeVisible();
   await annas.page.locator('[data-call="open"]').click();
   await expect(bens.page.getByRole("button", { name: "Video call" })).toBeVisible();
