@@ -4,6 +4,7 @@ import { FILES_CONFIG_TYPE, WIDGET_STATE_TYPE } from "#contracts";
 import { type MatrixApi, signIn } from "../matrix-api.ts";
 import { type RegistrationTarget, registerUser } from "../servers/synapse.ts";
 import { fingerprintOf } from "../stamp.ts";
+import { CALL_MEMBER_TYPE, letEveryoneCall } from "./call-rights.ts";
 import { filesAppState, filesWidgetState, type StateEvent } from "./files-widget.ts";
 import { eventFromLine, type Uploaded } from "./messages.ts";
 import { DEMO_PEOPLE } from "./people.ts";
@@ -32,7 +33,7 @@ export async function seedDemo(options: SeedOptions): Promise<"made" | "moved" |
   const [widgetState, appState] = [filesWidgetState(place), filesAppState(place)];
   const [widgetPrint, appPrint] = [widgetState, appState].map((events) => fingerprintOf(JSON.stringify(events)));
   const isDone = DEMO_ROOMS.every((room) => state.done.includes(room.key));
-  if (isDone && state.filesWidget === widgetPrint && state.filesApp === appPrint) return "kept";
+  if (isDone && state.filesWidget === widgetPrint && state.filesApp === appPrint && state.calls) return "kept";
 
   const progress: Progress = {
     state,
@@ -58,6 +59,13 @@ export async function seedDemo(options: SeedOptions): Promise<"made" | "moved" |
     options.onStep?.("making the files an app of the workspace");
     await putState(people.anna, progress.state.workspace, appState);
     await progress.save({ ...progress.state, filesApp: appPrint });
+  }
+  if (!progress.state.calls) {
+    for (const { key, by } of DEMO_ROOMS) {
+      const roomId = progress.state.rooms[key];
+      if (roomId !== undefined) await letEveryoneCall(people[by], roomId);
+    }
+    await progress.save({ ...progress.state, calls: true });
   }
   // Not after a failure: transaction ids, which keep the next try from saying things twice, belong to the device.
   await Promise.all([people.anna.signOut(), people.ben.signOut()]);
@@ -91,7 +99,7 @@ const POWER_LEVELS = {
     [WIDGET_STATE_TYPE]: 50,
     [FILES_CONFIG_TYPE]: 50,
     // Everyone may call.
-    "org.matrix.msc3401.call.member": 0,
+    [CALL_MEMBER_TYPE]: 0,
   },
 };
 

@@ -16,6 +16,8 @@ const schema = v.object({
   filesWidget: v.optional(v.string()),
   /** The same for the files as an app of the workspace. */
   filesApp: v.optional(v.string()),
+  /** Everyone may call in all rooms, also in those that an older start made. */
+  calls: v.optional(v.boolean()),
 });
 export type DemoState = v.InferOutput<typeof schema>;
 

@@ -4,11 +4,33 @@ import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { readFilesConfig } from "#contracts";
+import { CALL_MEMBER_TYPE, letEveryoneCall } from "../../../src/stack/demo/call-rights.ts";
 import { FILES_WIDGET_ID, filesAppState, filesWidgetState } from "../../../src/stack/demo/files-widget.ts";
 import { eventFromLine, htmlFromText } from "../../../src/stack/demo/messages.ts";
 import { drawPicture } from "../../../src/stack/demo/picture.ts";
 import { DEMO_ROOMS, PROJECT_ROOM } from "../../../src/stack/demo/script.ts";
 import { readDemoState, writeDemoState } from "../../../src/stack/demo/state.ts";
+import { type MatrixApi, MatrixFault } from "../../../src/stack/matrix-api.ts";
+
+test("everyone may call in a room of an older start, and one out of reach is left as it is", async () => {
+  let levels: Record<string, unknown> = { users: { "@anna:x": 100 }, events: { "m.room.name": 50 } };
+  let writes = 0;
+  const call: MatrixApi["call"] = async (method, _path, body) => {
+    if (method === "GET") return levels;
+    writes++;
+    levels = { ...(body as object) };
+    return {};
+  };
+  await letEveryoneCall({ call }, "!a:x");
+  expect(levels).toEqual({ users: { "@anna:x": 100 }, events: { "m.room.name": 50, [CALL_MEMBER_TYPE]: 0 } });
+  await letEveryoneCall({ call }, "!a:x");
+  expect(writes).toBe(1);
+  const refuse = (status: number) => ({
+    call: () => Promise.reject(new MatrixFault("state", status, undefined, undefined)),
+  });
+  await letEveryoneCall(refuse(403), "!a:x");
+  await expect(letEveryoneCall(refuse(500), "!a:x")).rejects.toThrow("500");
+});
 
 test("every line points at an earlier line, and every picture can be drawn", () => {
   for (const room of DEMO_ROOMS) {
