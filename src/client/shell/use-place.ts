@@ -27,20 +27,25 @@ export function usePlace(timeline: TimelineModel, handle: RefObject<TimelineHand
     for (const name of ["wheel", "touchmove", "keydown"] as const)
       window.addEventListener(name, giveUp, { passive: true });
     // The list knows the row only after it has rendered, which on a busy machine is not the next frame.
-    const show = (key: string, framesLeft: number) =>
+    const show = (key: string, framesLeft: number, isLast: boolean) =>
       requestAnimationFrame(() => {
         if (given) return;
-        if (handle.current?.scrollToKey(key) || framesLeft === 0) giveUp();
-        else show(key, framesLeft - 1);
+        if (!handle.current?.scrollToKey(key) && framesLeft > 0) show(key, framesLeft - 1, isLast);
+        else if (isLast) giveUp();
       });
+    let isThere = false;
     stop = effect(() => {
       const { rows, edges } = timeline.snapshot.value;
       const row = rows.find((one) => one.kind === "message" && one.item.eventId === wanted);
+      const wasThere = isThere;
+      isThere = row !== undefined;
       if (row) {
-        show(row.key, MOST_FRAMES);
-        queueMicrotask(stop);
-      } else if (edges.reachedStart || pages > MOST_PAGES) queueMicrotask(giveUp);
-      else if (!edges.stale && !edges.loadingOlder) {
+        // What is kept from before may turn out to have a gap, and start again without it: only what the server was heard on stays.
+        if (!wasThere || !edges.stale) show(row.key, MOST_FRAMES, !edges.stale);
+        if (!edges.stale) queueMicrotask(stop);
+      } else if (edges.stale) return;
+      else if (edges.reachedStart || pages > MOST_PAGES) queueMicrotask(giveUp);
+      else if (!edges.loadingOlder) {
         pages++;
         queueMicrotask(() => timeline.pageBack());
       }
