@@ -1,14 +1,21 @@
 /** Counts tests out of the JSON reports of Vitest and Playwright. */
 import { arrayAt, isObject, numberAt, objectAt, stringAt } from "#base";
 
-export type Tally = { readonly passed: number; readonly failed: number; readonly skipped: number };
+export type Tally = {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** What failed first and passed at its second try: among the passed, and to be mended all the same. */
+  readonly secondTries: readonly string[];
+};
 
-export const noTests: Tally = { passed: 0, failed: 0, skipped: 0 };
+export const noTests: Tally = { passed: 0, failed: 0, skipped: 0, secondTries: [] };
 
 export const addTallies = (a: Tally, b: Tally): Tally => ({
   passed: a.passed + b.passed,
   failed: a.failed + b.failed,
   skipped: a.skipped + b.skipped,
+  secondTries: [...a.secondTries, ...b.secondTries],
 });
 
 /** A file that could not even be loaded has no tests in the report: it counts as one failed test. */
@@ -20,10 +27,10 @@ export function tallyFromVitest(report: unknown): Tally {
     (file) => stringAt(file, "status") === "failed" && arrayAt(file, "assertionResults")?.length === 0,
   );
   const skipped = (numberAt(report, "numPendingTests") ?? 0) + (numberAt(report, "numTodoTests") ?? 0);
-  return { passed, failed: failed + unloaded.length, skipped };
+  return { ...noTests, passed, failed: failed + unloaded.length, skipped };
 }
 
-/** What needed a second try counts as failed: an honest run has none. Errors outside of tests count as one each. */
+/** Errors outside of tests count as one failure each. Second tries exist in CI only (playwright.config.ts). */
 export function tallyFromPlaywright(report: unknown): Tally {
   const stats = objectAt(report, "stats");
   const passed = numberAt(stats, "expected");
@@ -32,6 +39,20 @@ export function tallyFromPlaywright(report: unknown): Tally {
     throw new Error("this is no report of Playwright");
   }
   const outside = arrayAt(report, "errors")?.length ?? 0;
-  const failed = unexpected + (numberAt(stats, "flaky") ?? 0) + outside;
-  return { passed, failed, skipped: numberAt(stats, "skipped") ?? 0 };
+  const flaky = numberAt(stats, "flaky") ?? 0;
+  const skipped = numberAt(stats, "skipped") ?? 0;
+  return { passed: passed + flaky, failed: unexpected + outside, skipped, secondTries: flakyNames(report) };
+}
+
+/** Suites hold suites and specs; a spec holds a test for each project. */
+function flakyNames(suite: unknown): readonly string[] {
+  const specs = (arrayAt(suite, "specs") ?? []).filter((spec) =>
+    (arrayAt(spec, "tests") ?? []).some((test) => stringAt(test, "status") === "flaky"),
+  );
+  return [
+    ...specs.map(
+      (spec) => `${stringAt(spec, "file") ?? "?"}:${numberAt(spec, "line") ?? "?"} ${stringAt(spec, "title") ?? ""}`,
+    ),
+    ...(arrayAt(suite, "suites") ?? []).flatMap(flakyNames),
+  ];
 }

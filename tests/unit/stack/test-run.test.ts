@@ -22,7 +22,7 @@ describe("counting", () => {
   const vitest = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1, testResults: [] };
 
   test("Vitest's report", () => {
-    expect(tallyFromVitest(vitest)).toEqual({ passed: 5, failed: 1, skipped: 3 });
+    expect(tallyFromVitest(vitest)).toEqual({ passed: 5, failed: 1, skipped: 3, secondTries: [] });
   });
 
   test("a file that cannot be loaded is a failure", () => {
@@ -34,9 +34,17 @@ describe("counting", () => {
     expect(tallyFromVitest({ ...vitest, testResults }).failed).toBe(2);
   });
 
-  test("Playwright's report: what passed at the second try has failed", () => {
-    const report = { stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{ message: "setup" }] };
-    expect(tallyFromPlaywright(report)).toEqual({ passed: 3, failed: 3, skipped: 2 });
+  test("Playwright's report: what passed at the second try is named", () => {
+    const spec = (title: string, status: string) => ({ title, file: "a.spec.ts", line: 7, tests: [{ status }] });
+    const report = {
+      stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 },
+      errors: [{ message: "setup" }],
+      suites: [{ specs: [spec("fine", "expected")], suites: [{ specs: [spec("shaky", "flaky")] }] }],
+    };
+    expect(tallyFromPlaywright(report)).toEqual({
+      ...{ passed: 4, failed: 2, skipped: 2 },
+      secondTries: ["a.spec.ts:7 shaky"],
+    });
   });
 
   test.each([undefined, null, {}, [], "text", { stats: {} }, { numPassedTests: "5" }])("%j is no report", (report) => {
