@@ -1,5 +1,6 @@
 /** The doubles refuse what their documents refuse, whoever asks. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { grantAsPerson } from "../../support/doubles/nextcloud/grant-as-person.ts";
 import { type NextcloudDouble, startNextcloud } from "../../support/doubles/nextcloud/start.ts";
 import { type OpenCloudDouble, startOpenCloud } from "../../support/doubles/opencloud/start.ts";
 
@@ -23,8 +24,9 @@ describe("the double of Nextcloud", () => {
   let ask: ReturnType<typeof asker>;
   let files: string;
   let uploads: string;
+  const clock = { aheadMs: 0 };
   beforeAll(async () => {
-    server = await startNextcloud();
+    server = await startNextcloud({ clock });
     ask = asker(server);
     files = new URL(server.filesUrl).pathname;
     uploads = files.replace("/files/", "/uploads/");
@@ -79,6 +81,78 @@ describe("the double of Nextcloud", () => {
     expect(await status("MOVE", `${up}/.file`, { destination, "if-none-match": "*" })).toBe(412);
     expect(await status("MOVE", `${up}/.file`, { destination, "oc-total-length": "5242884" })).toBe(201);
     expect(await status("PROPFIND", `${up}/`)).toBe(404);
+  });
+
+  describe("login flow v2", () => {
+    type Started = { readonly poll: { readonly token: string; readonly endpoint: string }; readonly login: string };
+    const begin = async () =>
+      (await (
+        await fetch(`${server.baseUrl}/index.php/login/v2`, { method: "POST", headers: { "user-agent": "Sparks <b>" } })
+      ).json()) as Started;
+    const poll = ({ poll: { token, endpoint } }: Started) =>
+      fetch(endpoint, { method: "POST", body: new URLSearchParams({ token }) });
+
+    test("an app password once, for DAV and OCS, until it is given back", async () => {
+      const flow = await begin();
+      expect(new URL(flow.login).origin).toBe(server.baseUrl);
+      expect((await poll(flow)).status).toBe(404);
+      const shown = await (await fetch(flow.login)).text();
+      expect(shown).toContain("Sparks &lt;b&gt;");
+      await grantAsPerson(flow.login, server);
+      const reply = await poll(flow);
+      const granted = (await reply.json()) as { server: string; loginName: string; appPassword: string };
+      expect({ status: reply.status, ...granted }).toEqual({
+        status: 200,
+        server: server.baseUrl,
+        loginName: server.user,
+        appPassword: expect.stringMatching(/^[A-Za-z0-9]{72}$/),
+      });
+      expect((await poll(flow)).status).toBe(404);
+      expect((await fetch(flow.login)).status).toBe(403);
+      const authorization = `Basic ${btoa(`${granted.loginName}:${granted.appPassword}`)}`;
+      expect(await status("PROPFIND", `${files}/`, { authorization, depth: "0" })).toBe(207);
+      expect([...server.appPasswords.values()]).toEqual(["Sparks <b>"]);
+      const ocs = { authorization, "ocs-apirequest": "true" };
+      expect(await status("GET", "/ocs/v2.php/core/getapppassword", ocs)).toBe(403);
+      expect(await status("DELETE", "/ocs/v2.php/core/apppassword", { authorization })).toBe(412);
+      expect(await status("DELETE", "/ocs/v2.php/core/apppassword", { "ocs-apirequest": "true" })).toBe(403);
+      expect(await status("DELETE", "/ocs/v2.php/core/apppassword", ocs)).toBe(200);
+      expect(await status("PROPFIND", `${files}/`, { authorization, depth: "0" })).toBe(401);
+      expect(await status("DELETE", "/ocs/v2.php/core/apppassword", ocs)).toBe(401);
+    });
+
+    test("what is not begun, not granted, or of another browser", async () => {
+      expect(await status("GET", "/index.php/login/v2")).toBe(405);
+      const flow = await begin();
+      const { token, endpoint } = flow.poll;
+      expect((await fetch(endpoint)).status).toBe(405);
+      expect((await fetch(`${endpoint}?token=${token}`, { method: "POST" })).status).toBe(404);
+      expect((await fetch(endpoint, { method: "POST", body: new URLSearchParams({ token: "x" }) })).status).toBe(404);
+      await expect(grantAsPerson(flow.login, { user: server.user, password: "wrong" })).rejects.toThrow("(200)");
+      const grant = (init?: RequestInit) => fetch(`${server.baseUrl}/login/v2/grant`, init);
+      expect((await grant()).status).toBe(403);
+      const credentials = { user: server.user, password: server.password };
+      const signedIn = await fetch(flow.login, {
+        method: "POST",
+        body: new URLSearchParams(credentials),
+        redirect: "manual",
+      });
+      const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+      const body = new URLSearchParams({ answer: "grant", stateToken: "guessed" });
+      expect((await grant({ method: "POST", headers: { cookie }, body })).status).toBe(403);
+      expect((await poll(flow)).status).toBe(404);
+      await grantAsPerson(flow.login, { ...credentials, answer: "refuse" });
+      expect((await poll(flow)).status).toBe(404);
+      expect((await fetch(flow.login)).status).toBe(403);
+    });
+
+    test("forgotten after 20 minutes", async () => {
+      const flow = await begin();
+      clock.aheadMs = 20 * 60_000 + 1;
+      expect((await fetch(flow.login)).status).toBe(403);
+      expect((await poll(flow)).status).toBe(404);
+      clock.aheadMs = 0;
+    });
   });
 
   test("trash and versions go back to their own places only", async () => {

@@ -2,23 +2,26 @@
 import type { Exchange } from "../dav/exchange.ts";
 import { escapeXml } from "../dav/xml.ts";
 import { capabilities, user } from "./account.ts";
+import { type Credential, serveAppPassword } from "./app-passwords.ts";
 import { OcsFailure } from "./ocs-failure.ts";
 import { serveShares } from "./shares.ts";
 import type { NextcloudState } from "./state.ts";
 
-export async function serveOcs(state: NextcloudState, exchange: Exchange, isKnown: boolean): Promise<void> {
+export async function serveOcs(state: NextcloudState, exchange: Exchange, as: Credential | undefined): Promise<void> {
   const [, version = "", rest = ""] = /^\/ocs\/v([12])\.php\/(.*?)\/?$/.exec(exchange.rawPath) ?? [];
   try {
     if (exchange.header("ocs-apirequest") !== "true") throw new OcsFailure(412, "CSRF check failed");
-    if (!isKnown) throw new OcsFailure(997, "Current user is not logged in");
-    answer(exchange, version, 200, "OK", await dataFor(state, exchange, rest));
+    if (!as) throw new OcsFailure(997, "Current user is not logged in");
+    answer(exchange, version, 200, "OK", await dataFor(state, exchange, rest, as));
   } catch (thrown) {
     if (!(thrown instanceof OcsFailure)) throw thrown;
     answer(exchange, version, thrown.statuscode, thrown.message, []);
   }
 }
 
-async function dataFor(state: NextcloudState, exchange: Exchange, rest: string): Promise<unknown> {
+async function dataFor(state: NextcloudState, exchange: Exchange, rest: string, as: Credential): Promise<unknown> {
+  const appPassword = serveAppPassword(state, exchange, rest, as);
+  if (appPassword !== undefined) return appPassword;
   if (rest === "cloud/user" && exchange.method === "GET") return user(state);
   if (rest === "cloud/capabilities" && exchange.method === "GET") return capabilities(state);
   const shares = /^apps\/files_sharing\/api\/v1\/shares(?:\/([^/]+))?$/.exec(rest);

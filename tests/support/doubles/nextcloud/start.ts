@@ -7,11 +7,13 @@ import type { Exchange } from "../dav/exchange.ts";
 import { Failure } from "../dav/failure.ts";
 import { createFileIds } from "../dav/file-ids.ts";
 import { createOldStates } from "../dav/old-states.ts";
-import { basicLogin, type Seen, serve } from "../dav/serve.ts";
+import { type Seen, serve } from "../dav/serve.ts";
 import { createStore } from "../dav/store.ts";
 import { createTrouble, type Trouble } from "../dav/trouble.ts";
 import { createTurns } from "../dav/turns.ts";
+import { credentialOf } from "./app-passwords.ts";
 import { serveFiles } from "./files.ts";
+import { serveLogin } from "./login-flow.ts";
 import { serveOcs } from "./ocs.ts";
 import { serveSearch } from "./search.ts";
 import type { NextcloudPolicy, NextcloudState } from "./state.ts";
@@ -29,6 +31,8 @@ export interface NextcloudDouble {
   /** May be changed while it runs. */
   readonly policy: NextcloudPolicy;
   readonly trouble: Trouble;
+  /** What the person sees as connected apps: the name of each, by its app password. Deleting one here is what they do in their settings. */
+  readonly appPasswords: Map<string, string>;
   /** Paths that somebody else has locked. */
   readonly locked: Set<string>;
   /** What has come, oldest first. */
@@ -48,6 +52,8 @@ export async function startNextcloud(options: { readonly clock?: { aheadMs: numb
     userId: "4f6c anna.mueller@corp",
     loginName: "anna",
     password: crypto.randomUUID(),
+    appPasswords: new Map(),
+    flows: new Map(),
     store: createStore(apache, ""),
     folder,
     ids: createFileIds(7),
@@ -78,6 +84,7 @@ export async function startNextcloud(options: { readonly clock?: { aheadMs: numb
     user: state.loginName,
     password: state.password,
     policy: state.policy,
+    appPasswords: state.appPasswords,
     trouble,
     locked: state.locked,
     seen,
@@ -90,8 +97,7 @@ export async function startNextcloud(options: { readonly clock?: { aheadMs: numb
 }
 
 async function route(state: NextcloudState, exchange: Exchange): Promise<void> {
-  const login = basicLogin(exchange);
-  const isKnown = login?.name === state.loginName && login.password === state.password;
+  const as = credentialOf(state, exchange);
   const { rawPath } = exchange;
   if (rawPath === "/status.php") {
     const status = {
@@ -106,12 +112,14 @@ async function route(state: NextcloudState, exchange: Exchange): Promise<void> {
     };
     return exchange.reply(200, { "content-type": "application/json" }, JSON.stringify(status));
   }
-  if (/^\/ocs\/v[12]\.php\//.test(rawPath)) return serveOcs(state, exchange, isKnown);
+  if (/^\/ocs\/v[12]\.php\//.test(rawPath)) return serveOcs(state, exchange, as);
+  const [login, loginPath = ""] = /^(?:\/index\.php)?\/login\/v2(\/.*)?$/.exec(rawPath) ?? [];
+  if (login !== undefined) return serveLogin(state, exchange, loginPath);
   if (!rawPath.startsWith("/remote.php/dav")) {
     // Nobody may mount the root.
     throw new Failure(exchange.method === "PROPFIND" ? 405 : 404, "Page not found");
   }
-  if (!isKnown) {
+  if (!as) {
     throw new Failure(401, "No public access to this resource., No 'Authorization: Basic' header found.", {
       "www-authenticate": 'Basic realm="Nextcloud", charset="UTF-8"',
     });

@@ -3,6 +3,7 @@ import type { FileIds } from "../dav/file-ids.ts";
 import type { OldStates } from "../dav/old-states.ts";
 import type { DavPath, Store } from "../dav/store.ts";
 import type { TroubleSwitch } from "../dav/trouble.ts";
+import type { LoginFlow } from "./login-flow.ts";
 
 export type NextcloudPolicy = {
   /** Bytes; unlimited without. */
@@ -54,6 +55,10 @@ export type NextcloudState = {
   readonly userId: string;
   readonly loginName: string;
   readonly password: string;
+  /** The name of each app password, by what is sent. */
+  readonly appPasswords: Map<string, string>;
+  /** Login flows that wait, by the token in the person's address. */
+  readonly flows: Map<string, LoginFlow>;
   readonly store: Store;
   readonly folder: string;
   readonly ids: FileIds;
