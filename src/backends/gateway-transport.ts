@@ -16,7 +16,7 @@ export interface SessionTokens {
 export type GatewayTransportOptions = {
   /** Base URL of the gateway. */
   readonly gateway: string;
-  readonly connection: Pick<Connection, "id" | "basePath">;
+  readonly connection: Pick<Connection, "id" | "basePath" | "rootUrl">;
   readonly tokens: SessionTokens;
   readonly send?: Send;
 };
@@ -31,6 +31,7 @@ export function createGatewayTransport({
   const base = `${gateway.replace(/\/+$/, "")}${proxyPath(connection.id)}`;
   return {
     basePath: connection.basePath,
+    ...(connection.rootUrl === undefined ? {} : { rootUrl: connection.rootUrl }),
     destinationOf: (path) => `${base}${path}`,
     request: (path, request) => sendToGateway(`${base}${path}`, request, tokens, send),
   };

@@ -23,4 +23,9 @@ export interface Transport {
   destinationOf(path: string): string;
   /** Path of the root on the backend's own server, percent-encoded as the server writes it, starting and ending with "/". */
   readonly basePath: string;
+  /**
+   * Absolute URL of the root as the backend itself writes it, ending with "/", where that is another than `destinationOf("")`: addresses
+   * in replies start with it. They are followed by their path below it, never by their host.
+   */
+  readonly rootUrl?: string | undefined;
 }

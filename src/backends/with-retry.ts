@@ -47,6 +47,7 @@ export function withRetry(
 
   return {
     basePath: transport.basePath,
+    ...(transport.rootUrl === undefined ? {} : { rootUrl: transport.rootUrl }),
     destinationOf: (path) => transport.destinationOf(path),
     async request(path, request) {
       for (let tried = 1; ; tried++) {

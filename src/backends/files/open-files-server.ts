@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "#base";
 import type { UpstreamKind } from "#contracts";
 import type { FilePlace } from "#model";
+import { createFetchSend, type Send } from "../send.ts";
 import type { Transport } from "../transport.ts";
 import type { FilesBackend, FilesServer } from "./files-backend.ts";
 
@@ -12,7 +13,7 @@ const oneStore = (open: (signal?: AbortSignal) => Promise<FilesBackend>): FilesS
   open: (_placeId, signal) => open(signal),
 });
 
-type Open = (transport: Transport, clock: Clock) => Promise<FilesServer>;
+type Open = (transport: Transport, clock: Clock, send: Send) => Promise<FilesServer>;
 
 /** Each adapter comes when it is first needed: no shell carries it. */
 const OPEN: Readonly<Record<UpstreamKind, Open>> = {
@@ -28,11 +29,23 @@ const OPEN: Readonly<Record<UpstreamKind, Open>> = {
     const { createOpencloud } = await import("./opencloud/opencloud-files.ts");
     return createOpencloud(transport, clock);
   },
+  async graph(transport, clock, send) {
+    const { createGraphFiles, listDrives } = await import("./graph/graph-files.ts");
+    const access = { transport, send };
+    return {
+      places: (signal) => listDrives(access, signal),
+      open: async (id) => createGraphFiles(access, { id }, clock),
+    };
+  },
 };
 
-/** The files behind a connection of the gateway, whatever server it is. */
+/**
+ * The files behind a connection of the gateway, whatever server it is. `send`: for addresses that carry a right of their own, which are
+ * asked without any credential and past the gateway (downloads and upload sessions of Graph).
+ */
 export const openFilesServer = (
   kind: UpstreamKind,
   transport: Transport,
   clock: Clock = systemClock,
-): Promise<FilesServer> => OPEN[kind](transport, clock);
+  send: Send = createFetchSend(),
+): Promise<FilesServer> => OPEN[kind](transport, clock, send);

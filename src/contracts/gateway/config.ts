@@ -97,13 +97,66 @@ export const rtcConfigSchema = v.strictObject({
   tokenMs: count(10 * MINUTE_MS, 60 * MINUTE_MS),
 });
 
-/** A backend. Nothing a person sends ever becomes a host: requests go under `baseUrl` or nowhere. */
-export const upstreamConfigSchema = v.strictObject({
-  id,
-  kind: v.picklist(UPSTREAM_KINDS),
-  label,
-  baseUrl,
+const isLoopback = ({ hostname }: URL) => ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
+
+/** An endpoint of a sign-in service: https, http on loopback only; secrets go there. */
+const endpointUrl = (mayHaveQuery: boolean) =>
+  v.pipe(
+    v.string(),
+    v.check((value) => {
+      const url = urlOf(value);
+      if (!url || url.username || url.password || url.hash || /[#\\]/.test(value)) return false;
+      return (
+        (mayHaveQuery || !url.search) && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url)))
+      );
+    }, "an https URL without user and fragment"),
+  );
+
+/** Sign-in by OAuth 2.0: authorization code with PKCE. The redirect URI to register there is `<publicUrl>/oauth/callback`. */
+export const oauthConfigSchema = v.strictObject({
+  kind: v.literal("oauth"),
+  /** May have a query of its own: `…/authorize?prompt=select_account`. */
+  authorizeUrl: endpointUrl(true),
+  tokenUrl: endpointUrl(false),
+  /** `iss` of the service, where it sends one with its answers (RFC 9207) or with id tokens; then it is checked. */
+  issuer: v.optional(endpointUrl(false)),
+  clientId: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+  /** A file of mode 600. Left out for a public client. */
+  clientSecretFile: v.optional(filePath),
+  /** With what makes the service give a refresh token, mostly `offline_access`. */
+  scopes: v.pipe(
+    v.array(
+      v.pipe(
+        v.string(),
+        v.check((value) => /^[\x21\x23-\x5b\x5d-\x7e]{1,255}$/.test(value), "a scope without blanks"),
+      ),
+    ),
+    v.minLength(1),
+  ),
 });
+export type OAuthConfig = v.InferOutput<typeof oauthConfigSchema>;
+
+/** A backend. Nothing a person sends ever becomes a host: requests go under `baseUrl` or nowhere. */
+export const upstreamConfigSchema = v.pipe(
+  v.strictObject({
+    id,
+    kind: v.picklist(UPSTREAM_KINDS),
+    label,
+    baseUrl,
+    /** Where people's browsers reach it, when that is another address: pages that it asks them to open must be there. */
+    publicUrl: v.optional(baseUrl),
+    /** Otherwise than by the kind's own way: a password, and for Nextcloud its login flow before that. */
+    signIn: v.optional(
+      v.variant("kind", [
+        v.strictObject({ kind: v.literal("password") }),
+        v.strictObject({ kind: v.literal("login-flow") }),
+        oauthConfigSchema,
+      ]),
+    ),
+  }),
+  v.check(({ kind, signIn }) => kind !== "graph" || signIn?.kind === "oauth", "signIn of kind oauth for graph"),
+  v.check(({ kind, signIn }) => kind === "nextcloud" || signIn?.kind !== "login-flow", "login-flow for nextcloud only"),
+);
 
 /** One organisation: its people, its widgets, its backends. A session of one tenant reaches nothing of another. */
 export const tenantConfigSchema = v.strictObject({

@@ -8,14 +8,20 @@
  * | `DELETE /session` | – | 204 | 401 auth-expired |
  * | `GET /connections` | – | 200 `ConnectionList` | 401 |
  * | `POST /connections` | `NewConnection` | 201 `Connection` | 400 invalid, 401 with scope `connection` (user name or password wrong), 403 forbidden (upstream refuses the account), 404 (no such upstream), 409 conflict (too many), 429, 502 |
- * | `DELETE /connections/:id` | – | 204 | 401, 404 |
+ * | `PATCH /connections/:id` | `ConnectionChange` | 200 `Connection` | 400, 401, 404 |
+ * | `DELETE /connections/:id` | – | 204, or 200 `Removal` | 401, 404 |
  * | `POST /connections/:id/test` | – | 204 | 401 with scope `connection`, 404, 502 |
  * | `PUT /connections/:id/credential` | `CredentialUpdate` | 200 `Connection` | as `POST /connections` |
+ * | `POST /connections/login-flow` | `FlowRequest` | 201 `Flow` | 400, 401, 404 (no such upstream or connection), 405 unsupported (it signs in otherwise), 409, 429, 502 |
+ * | `POST /connections/oauth` | `FlowRequest` | 201 `Flow` | the same |
+ * | `GET /connections/flows/:id` | – | 200 `FlowState` | 401, 404 (none of this person's and this origin's, or over) |
+ * | `DELETE /connections/flows/:id` | – | 204 | 401, 404 |
+ * | `GET /oauth/callback` | – | a page for the person | needs no session; it makes nothing live: only a look at the flow by the session's person does |
  * | any WebDAV method `/proxy/:id/<path>` | streamed | streamed | below |
  * | `GET /health` | – | 200 or 503 `Health` | |
  * | `GET /metrics` | – | Prometheus text | 403 for anyone but loopback or the bearer of the configured token |
  *
- * All but `/session` (POST), `/health` and `/metrics` want `Authorization: Bearer <session token>` and the `Origin` the
+ * All but `/session` (POST), `/oauth/callback`, `/health` and `/metrics` want `Authorization: Bearer <session token>` and the `Origin` the
  * session was made from.
  *
  * `/proxy/:id/<path>` stands for `<basePath of the connection><path>` on the backend. The backend's replies come through with
@@ -29,6 +35,10 @@
 export const GATEWAY_ROUTES = {
   session: "/session",
   connections: "/connections",
+  loginFlow: "/connections/login-flow",
+  oauth: "/connections/oauth",
+  flows: "/connections/flows",
+  oauthCallback: "/oauth/callback",
   proxy: "/proxy",
   health: "/health",
   metrics: "/metrics",
@@ -37,6 +47,8 @@ export const GATEWAY_ROUTES = {
 /** The path of one connection: its credential is at `<path>/credential`, its test at `<path>/test`. */
 export const connectionPath = (connectionId: string): string =>
   `${GATEWAY_ROUTES.connections}/${encodeURIComponent(connectionId)}`;
+
+export const flowPath = (flowId: string): string => `${GATEWAY_ROUTES.flows}/${encodeURIComponent(flowId)}`;
 
 /** Where an adapter finds the backend of a connection, relative to the gateway's URL. Ends with a slash. */
 export const proxyPath = (connectionId: string): string =>

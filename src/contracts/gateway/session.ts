@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { UPSTREAM_KINDS } from "./upstream-kinds.ts";
+import { knownOnly } from "./known-only.ts";
+import { SIGN_IN_KINDS, UPSTREAM_KINDS } from "./upstream-kinds.ts";
 
 const text = (maxLength: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(maxLength));
 
@@ -17,13 +18,13 @@ export type OpenIdToken = v.InferOutput<typeof openIdTokenSchema>;
 export const sessionRequestSchema = v.object({ openid: openIdTokenSchema });
 export type SessionRequest = v.InferOutput<typeof sessionRequestSchema>;
 
-/** A backend that the person's organisation offers, and what it takes to connect to it. */
+/** A backend that the person's organisation offers, and the ways to sign in to it, the one to offer first in front. */
 export const upstreamOfferSchema = v.object({
   id: text(64),
   kind: v.picklist(UPSTREAM_KINDS),
   /** As the organisation calls it. */
   label: text(120),
-  login: v.literal("password"),
+  signIn: v.optional(knownOnly(v.picklist(SIGN_IN_KINDS)), ["password"]),
 });
 export type UpstreamOffer = v.InferOutput<typeof upstreamOfferSchema>;
 
@@ -37,6 +38,7 @@ export const sessionReplySchema = v.object({
   /** Full Matrix id of the person, as the homeserver told it. */
   userId: text(255),
   tenant: text(64),
-  upstreams: v.array(upstreamOfferSchema),
+  /** What the widget knows of what is offered. */
+  upstreams: knownOnly(upstreamOfferSchema),
 });
 export type SessionReply = v.InferOutput<typeof sessionReplySchema>;

@@ -79,7 +79,7 @@ export async function* graphPages(
 
 /** The path of an absolute address of Graph. @throws SparksError `invalid` for one that is elsewhere. */
 export function ownPath({ transport }: GraphAccess, address: string): string {
-  const root = transport.destinationOf("");
+  const root = transport.rootUrl ?? transport.destinationOf("");
   const isOwn = URL.canParse(address) && new URL(address).href.startsWith(new URL(root).href);
   if (!isOwn || !address.startsWith(root)) throw new SparksError("invalid", "an address outside of Graph's own");
   return address.slice(root.length);

@@ -75,7 +75,10 @@ const parentOf = (path: FilePath): FilePath | undefined => {
 };
 
 /** OData quotes an apostrophe by doubling it. */
-const quoted = (term: string) => encodeURIComponent(term.replaceAll("'", "''")).replaceAll("'", "%27");
+const quoted = (term: string) => encodeURIComponent(words(term).replaceAll("'", "''")).replaceAll("'", "%27");
+
+/** An index knows words; a separator, even encoded, is one of the path to whoever stands in between. */
+const words = (term: string) => term.replace(/[/\\\p{Cc}]/gu, " ").trim();
 
 const MAX_HITS = 200;
 

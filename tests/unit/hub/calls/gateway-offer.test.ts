@@ -4,7 +4,7 @@ import { createGatewayCalls } from "../../../../src/hub/calls/gateway-calls.ts";
 const GATEWAY = "https://gw.example/base/";
 const TOKEN = { access_token: "secret", token_type: "Bearer", matrix_server_name: "x", expires_in: 60 };
 const HEALTHY = { status: "ok", vault: true };
-const UPSTREAMS = [{ id: "team", kind: "webdav", label: "Team", login: "password" }];
+const UPSTREAMS = [{ id: "team", kind: "webdav", label: "Team", signIn: ["password"] }];
 const SESSION = { token: "t", expiresInMs: 1000, userId: "@a:x", tenant: "demo", upstreams: UPSTREAMS };
 
 type Answer = () => Response | Promise<Response>;
