@@ -1,9 +1,13 @@
 import { resolve } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { type Clock, type Log, SparksError, systemClock } from "#base";
-import type { GatewayConfig } from "#contracts";
+import { GATEWAY_ROUTES, type GatewayConfig, GatewayError } from "#contracts";
+import { createAskUpstream } from "./connections/ask-upstream.ts";
+import { createBearer } from "./connections/bearer.ts";
 import { createConnections } from "./connections/connections.ts";
-import { testCredential } from "./connections/test-credential.ts";
+import { createFlows } from "./connections/flows.ts";
+import { refreshTokens } from "./connections/oauth-service.ts";
+import { createSignIns } from "./connections/sign-ins.ts";
 import { createApi } from "./http/api.ts";
 import { createListener } from "./http/listener.ts";
 import { createMetricsAccess } from "./http/metrics-access.ts";
@@ -51,11 +55,33 @@ export async function startGateway(config: GatewayConfig, deps: GatewayDeps = {}
   const metricsToken = tokenFile === undefined ? undefined : readSecretFile(resolve(baseDir, tokenFile));
   const callTenants = createCallTenants(config, baseDir, clock);
   const vault = openSqliteVault(resolve(baseDir, config.vault.file), keys, log);
-  const tenants = createTenants(config);
+  const tenants = createTenants(config, (file) => readSecretFile(resolve(baseDir, file)));
   const sessions = createSessions(limits.sessionMs, clock);
   const agents = createAgents();
   const metrics = createMetrics(() => sessions.countByTenant());
   const onFault = (thrown: unknown) => log.error("fault", faultFields(thrown));
+
+  const ask = createAskUpstream(limits, agents);
+  const bearer = createBearer({
+    vault,
+    clock,
+    refresh: ({ oauth }, refreshToken) => {
+      if (!oauth) throw new GatewayError("auth-expired", "the backend signs in otherwise by now", "connection");
+      return refreshTokens(oauth, refreshToken, clock.now());
+    },
+  });
+  const connections = createConnections({
+    tenants,
+    vault,
+    bearer,
+    limits,
+    clock,
+    ask,
+    failures: createRateLimiter(limits.failuresPerMinute, clock),
+  });
+  // Known when it listens, and asked for by requests only.
+  let listensAt = "";
+  const publicBase = () => publicUrl?.href.replace(/\/$/, "") ?? listensAt;
 
   const api = createApi({
     tenants,
@@ -71,13 +97,13 @@ export async function startGateway(config: GatewayConfig, deps: GatewayDeps = {}
       clock,
       failures: createRateLimiter(limits.failuresPerMinute, clock),
     }),
-    connections: createConnections({
-      tenants,
-      vault,
-      limits,
+    connections,
+    signIns: createSignIns({
+      connections,
+      ask,
       clock,
-      failures: createRateLimiter(limits.failuresPerMinute, clock),
-      testCredential: (upstream, credential) => testCredential(upstream, credential, limits, agents),
+      flows: createFlows({ clock, begins: createRateLimiter(limits.failuresPerMinute, clock) }),
+      redirectUri: () => `${publicBase()}${GATEWAY_ROUTES.oauthCallback}`,
     }),
     sessionMs: limits.sessionMs,
     trustForwardedFor: config.trustForwardedFor,
@@ -88,6 +114,7 @@ export async function startGateway(config: GatewayConfig, deps: GatewayDeps = {}
     tenants,
     sessions,
     vault,
+    bearer,
     limits,
     metrics,
     agents,
@@ -106,6 +133,7 @@ export async function startGateway(config: GatewayConfig, deps: GatewayDeps = {}
     close();
     throw thrown;
   });
+  listensAt = server.url;
   rtc.start();
   log.info("listening", { url: server.url, tenants: config.tenants.length });
 

@@ -1,7 +1,27 @@
-import type { GatewayConfig, HomeserverConfig, TenantConfig, UpstreamConfig } from "#contracts";
+import type {
+  GatewayConfig,
+  HomeserverConfig,
+  OAuthConfig,
+  SignInKind,
+  TenantConfig,
+  UpstreamConfig,
+} from "#contracts";
+import { readSecretFile } from "./vault/key-ring.ts";
+
+/** A sign-in service as the gateway uses it. */
+export type OAuthService = Omit<OAuthConfig, "kind" | "clientSecretFile"> & {
+  readonly clientSecret: string | undefined;
+};
 
 /** A backend as the gateway uses it: its address parsed once, the path ending with a slash. */
-export type Upstream = Pick<UpstreamConfig, "id" | "kind" | "label"> & { readonly base: URL };
+export type Upstream = Pick<UpstreamConfig, "id" | "kind" | "label"> & {
+  readonly base: URL;
+  /** The same as people's browsers reach it. */
+  readonly publicBase: URL;
+  /** The one to offer first in front. */
+  readonly signIn: readonly SignInKind[];
+  readonly oauth: OAuthService | undefined;
+};
 
 export type Tenant = {
   readonly id: string;
@@ -17,8 +37,12 @@ export interface Tenants {
   isWidgetOrigin(origin: string): boolean;
 }
 
-export function createTenants(config: Pick<GatewayConfig, "tenants">): Tenants {
-  const tenants = new Map(config.tenants.map((tenant) => [tenant.id, tenantFromConfig(tenant)]));
+/** `readSecret`: the text of a file that the configuration names. */
+export function createTenants(
+  config: Pick<GatewayConfig, "tenants">,
+  readSecret: (file: string) => string = readSecretFile,
+): Tenants {
+  const tenants = new Map(config.tenants.map((tenant) => [tenant.id, tenantFromConfig(tenant, readSecret)]));
   const servers = new Map(
     config.tenants.flatMap(({ id, homeservers }) =>
       homeservers.map((homeserver) => [homeserver.serverName, { tenantId: id, homeserver }] as const),
@@ -36,14 +60,38 @@ export function createTenants(config: Pick<GatewayConfig, "tenants">): Tenants {
   };
 }
 
-function tenantFromConfig({ id, widgetOrigins, upstreams }: TenantConfig): Tenant {
+type ReadSecret = (file: string) => string;
+
+function tenantFromConfig({ id, widgetOrigins, upstreams }: TenantConfig, readSecret: ReadSecret): Tenant {
   return {
     id,
     widgetOrigins: new Set(widgetOrigins),
-    upstreams: new Map(upstreams.map((upstream) => [upstream.id, upstreamFromConfig(upstream)])),
+    upstreams: new Map(upstreams.map((upstream) => [upstream.id, upstreamFromConfig(upstream, readSecret)])),
   };
 }
 
-function upstreamFromConfig({ id, kind, label, baseUrl }: UpstreamConfig): Upstream {
-  return { id, kind, label, base: new URL(baseUrl.endsWith("/") ? baseUrl : `${baseUrl}/`) };
+function upstreamFromConfig(upstream: UpstreamConfig, readSecret: ReadSecret): Upstream {
+  const { id, kind, label, baseUrl, publicUrl, signIn } = upstream;
+  return {
+    id,
+    kind,
+    label,
+    base: folderUrl(baseUrl),
+    publicBase: folderUrl(publicUrl ?? baseUrl),
+    signIn: signInKinds(upstream),
+    oauth: signIn?.kind === "oauth" ? oauthFromConfig(signIn, readSecret) : undefined,
+  };
 }
+
+/** Where a page can make an app password, one may be typed too: people have them already, or keep them elsewhere. */
+function signInKinds({ kind, signIn }: UpstreamConfig): readonly SignInKind[] {
+  if (signIn?.kind === "oauth") return ["oauth"];
+  if (signIn?.kind === "password" || kind !== "nextcloud") return ["password"];
+  return ["login-flow", "password"];
+}
+
+function oauthFromConfig({ kind: _, clientSecretFile, ...service }: OAuthConfig, readSecret: ReadSecret): OAuthService {
+  return { ...service, clientSecret: clientSecretFile === undefined ? undefined : readSecret(clientSecretFile) };
+}
+
+const folderUrl = (url: string) => new URL(url.endsWith("/") ? url : `${url}/`);

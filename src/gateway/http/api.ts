@@ -1,9 +1,9 @@
 /** The JSON routes of the contract (src/contracts/gateway/routes.ts). */
 import type { HttpBindings } from "@hono/node-server";
-import { type Context, Hono } from "hono";
-import * as v from "valibot";
+import { Hono } from "hono";
 import {
   type ConnectionList,
+  connectionChangeSchema,
   credentialUpdateSchema,
   GATEWAY_ROUTES,
   GatewayError,
@@ -13,14 +13,15 @@ import {
   sessionRequestSchema,
 } from "#contracts";
 import type { Connections } from "../connections/connections.ts";
+import type { SignIns } from "../connections/sign-ins.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Session, Sessions } from "../session/sessions.ts";
 import type { SignInRequest } from "../session/sign-in.ts";
 import type { Tenants } from "../tenants.ts";
 import type { Vault } from "../vault/vault.ts";
 import { errorReply } from "./error-reply.ts";
-import { readText } from "./read-text.ts";
-import { requestContext } from "./request-context.ts";
+import { addFlowRoutes } from "./flow-routes.ts";
+import { type ApiApp, type Ctx, type Env, learn, readJson } from "./hono-context.ts";
 import { requestAddress, requestOrigin } from "./request-origin.ts";
 
 export type ApiDeps = {
@@ -28,6 +29,7 @@ export type ApiDeps = {
   readonly sessions: Sessions;
   readonly signIn: (request: SignInRequest) => Promise<{ token: string; session: Session }>;
   readonly connections: Connections;
+  readonly signIns: SignIns;
   readonly vault: Pick<Vault, "isHealthy">;
   readonly metrics: Metrics;
   readonly sessionMs: number;
@@ -37,12 +39,7 @@ export type ApiDeps = {
   readonly onFault: (thrown: unknown) => void;
 };
 
-type Env = { Bindings: HttpBindings };
-type Ctx = Context<Env>;
-
-const MAX_JSON_BYTES = 64 * 1024;
-
-export function createApi(deps: ApiDeps): Hono<Env> {
+export function createApi(deps: ApiDeps): ApiApp {
   const { tenants, sessions, signIn, connections, vault, metrics, publicUrl } = deps;
   const app = new Hono<Env>();
 
@@ -85,7 +82,7 @@ export function createApi(deps: ApiDeps): Hono<Env> {
       expiresInMs: deps.sessionMs,
       userId: session.userId,
       tenant: session.tenant,
-      upstreams: upstreams.map(({ id, kind, label }) => ({ id, kind, label, login: "password" })),
+      upstreams: upstreams.map(({ id, kind, label, signIn }) => ({ id, kind, label, signIn: [...signIn] })),
     };
     return c.json(reply);
   });
@@ -109,10 +106,17 @@ export function createApi(deps: ApiDeps): Hono<Env> {
     const session = sessionOf(c);
     return c.json(await connections.add(session, await readJson(c, newConnectionSchema)), 201);
   });
+  addFlowRoutes(app, deps.signIns, sessionOf);
+  app.patch(one, async (c) => {
+    learn(c, { route: one });
+    const session = sessionOf(c);
+    const { label } = await readJson(c, connectionChangeSchema);
+    return c.json(await connections.rename(session, c.req.param("id"), label));
+  });
   app.delete(one, async (c) => {
     learn(c, { route: one });
-    await connections.remove(sessionOf(c), c.req.param("id"));
-    return c.body(null, 204);
+    const removal = await connections.remove(sessionOf(c), c.req.param("id"));
+    return removal ? c.json(removal) : c.body(null, 204);
   });
   app.post(`${one}/test`, async (c) => {
     learn(c, { route: `${one}/test` });
@@ -139,33 +143,4 @@ export function createApi(deps: ApiDeps): Hono<Env> {
   });
 
   return app;
-}
-
-function learn(c: Ctx, facts: { route?: string; tenant?: string; error?: string }): void {
-  const context = requestContext(c.env.incoming);
-  if (context) Object.assign(context, facts);
-}
-
-async function readJson<const S extends v.GenericSchema<unknown, unknown>>(
-  c: Ctx,
-  schema: S,
-): Promise<v.InferOutput<S>> {
-  if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
-    throw new GatewayError("invalid", "expected content-type application/json", "gateway");
-  }
-  const result = v.safeParse(schema, await parseBody(c));
-  if (result.success) return result.output;
-  // Names the fields at fault, never what stood in them: it may be half a password.
-  const fields = [...new Set(result.issues.map((issue) => v.getDotPath(issue) ?? "(body)"))];
-  throw new GatewayError("invalid", `wrong fields: ${fields.join(", ").slice(0, 500)}`, "gateway");
-}
-
-async function parseBody(c: Ctx): Promise<unknown> {
-  const text = await readText(c.env.incoming, MAX_JSON_BYTES);
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's own message quotes what it read.
-    throw new GatewayError("invalid", "the body is not JSON", "gateway");
-  }
 }

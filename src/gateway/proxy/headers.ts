@@ -72,6 +72,3 @@ export function replyHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders 
   }
   return forwarded;
 }
-
-export const basicAuthorization = ({ username, password }: { readonly username: string; readonly password: string }) =>
-  `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;

@@ -8,15 +8,19 @@
  */
 import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import { GatewayError, type GatewayLimits, PROXY_METHODS } from "#contracts";
+import { authorizationOf } from "../connections/authorization.ts";
+import type { Bearer } from "../connections/bearer.ts";
 import type { RequestContext } from "../http/request-context.ts";
 import { requestOrigin } from "../http/request-origin.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { Tenants, Upstream } from "../tenants.ts";
-import type { Vault } from "../vault/vault.ts";
+import type { StoredCredential } from "../vault/stored-credential.ts";
+import type { Owner, Vault } from "../vault/vault.ts";
 import type { Agents } from "./agents.ts";
 import { openUpstreamRequest } from "./forward.ts";
-import { basicAuthorization, replyHeaders, upstreamRequestHeaders } from "./headers.ts";
+import { replyHeaders, upstreamRequestHeaders } from "./headers.ts";
+import { heldBody } from "./held-body.ts";
 import { lingerOverBody } from "./linger.ts";
 import type { SessionLimits } from "./session-limits.ts";
 import { gatewayLocation, parseProxyTarget, upstreamUrl } from "./target.ts";
@@ -25,6 +29,7 @@ export type ProxyDeps = {
   readonly tenants: Tenants;
   readonly sessions: Sessions;
   readonly vault: Pick<Vault, "get">;
+  readonly bearer: Bearer;
   readonly sessionLimits: SessionLimits;
   readonly limits: GatewayLimits;
   readonly metrics: Metrics;
@@ -47,8 +52,8 @@ type Route = {
   readonly url: URL;
   readonly upstream: Upstream;
   readonly connectionId: string;
-  readonly tenant: string;
-  readonly authorization: string;
+  readonly owner: Owner;
+  readonly credential: StoredCredential;
 };
 
 const METHODS = new Set<string>(PROXY_METHODS);
@@ -57,7 +62,7 @@ const REPEATABLE = new Set(["GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT", "SEA
 const isRedirect = (status: number) => status >= 300 && status < 400 && status !== 304;
 
 export function createProxy(deps: ProxyDeps) {
-  const { tenants, sessions, vault, sessionLimits, limits, metrics, agents, publicUrl } = deps;
+  const { tenants, sessions, vault, bearer, sessionLimits, limits, metrics, agents, publicUrl } = deps;
 
   const routeOf = async ({ req, res, context }: Turn): Promise<Route> => {
     const origin = requestOrigin(req.headers, publicUrl?.origin);
@@ -69,28 +74,25 @@ export function createProxy(deps: ProxyDeps) {
     const connection = await vault.get(session, connectionId);
     const upstream = connection && tenants.byId(session.tenant)?.upstreams.get(connection.upstream);
     if (!connection || !upstream) throw new GatewayError("not-found", "no such connection", "gateway");
-    if (!connection.credential) {
-      throw new GatewayError("auth-expired", "the credential must be entered again", "connection");
-    }
     const url = upstreamUrl(upstream.base, rest, query);
-    const authorization = basicAuthorization(connection.credential);
-    return { url, upstream, connectionId, tenant: session.tenant, authorization };
+    const credential = await bearer.current(session, connection, upstream);
+    return { url, upstream, connectionId, owner: session, credential };
   };
 
   const open = (req: IncomingMessage, route: Route) => {
     const at = { host: req.headers.host, publicUrl };
     const connection = { connectionId: route.connectionId, base: route.upstream.base };
     const headers = upstreamRequestHeaders(req.headers, connection, at);
-    headers.authorization = route.authorization;
+    headers.authorization = authorizationOf(route.credential);
     if (isChunked(req)) headers["transfer-encoding"] = "chunked";
     const { connectTimeoutMs, idleTimeoutMs } = limits;
     const method = req.method ?? "GET";
     return openUpstreamRequest({ url: route.url, method, headers, connectTimeoutMs, idleTimeoutMs }, agents);
   };
 
-  /** Sends the request, once more if a kept connection was dead, and waits for the head of the reply. */
-  const exchange = async ({ req, res }: Turn, route: Route) => {
-    const bodyless = !hasBody(req);
+  /** Sends the request, once more if a kept connection was dead, and waits for the head of the reply. `held`: the body, where it was read. */
+  const exchange = async ({ req, res }: Turn, route: Route, held: Buffer | undefined) => {
+    const bodyless = held !== undefined || !hasBody(req);
     for (let attempt = 0; ; attempt++) {
       const { request, reply } = open(req, route);
       const letGo = () => {
@@ -99,10 +101,10 @@ export function createProxy(deps: ProxyDeps) {
       res.once("close", letGo);
       try {
         if (bodyless) {
-          request.end();
+          request.end(held);
           return { request, reply: await reply };
         }
-        countBytes(req, (bytes) => metrics.proxied(route.tenant, "up", bytes));
+        countBytes(req, (bytes) => metrics.proxied(route.owner.tenant, "up", bytes));
         const overflow = pipeBody(req, request, limits.maxBodyBytes);
         return { request, reply: await Promise.race([reply, overflow]) };
       } catch (thrown) {
@@ -114,8 +116,27 @@ export function createProxy(deps: ProxyDeps) {
     }
   };
 
+  /**
+   * The same, where the backend may take the token no longer: it is then asked once more with another one. What was streamed is gone
+   * and cannot be: whoever sent it may send it again at once.
+   */
+  const exchangeWithTokens = async (turn: Turn, route: Route) => {
+    const { credential, owner, connectionId, upstream } = route;
+    if (credential.kind !== "oauth") return exchange(turn, route, undefined);
+    const held = await heldBody(turn.req);
+    if (held && held.length > 0) metrics.proxied(owner.tenant, "up", held.length);
+    const first = await exchange(turn, route, held);
+    if (first.reply.statusCode !== 401) return first;
+    first.request.destroy();
+    const renewed = await bearer.renewed(owner, connectionId, upstream, credential);
+    if (held) return exchange(turn, { ...route, credential: renewed }, held);
+    throw new GatewayError("throttled", "the token had run out: send it again", "upstream", { retryAfterMs: 0 });
+  };
+
   const locate = (reply: IncomingMessage, route: Route): string | undefined => {
     const { location } = reply.headers;
+    // Graph's monitors of long work carry a right of their own, and are asked by the page itself.
+    if (location !== undefined && reply.statusCode === 202 && route.upstream.kind === "graph") return location;
     const publicBase = publicUrl?.href.replace(/\/$/, "") ?? "";
     return location === undefined
       ? undefined
@@ -136,7 +157,7 @@ export function createProxy(deps: ProxyDeps) {
       ...(location === undefined ? {} : { location }),
       ...(req.complete ? {} : { connection: "close" }),
     });
-    countBytes(reply, (bytes) => metrics.proxied(route.tenant, "down", bytes));
+    countBytes(reply, (bytes) => metrics.proxied(route.owner.tenant, "down", bytes));
     // Cut off above is cut off below: a client must not take half a file for a whole one.
     reply.on("close", () => {
       if (!reply.complete) res.destroy();
@@ -151,7 +172,7 @@ export function createProxy(deps: ProxyDeps) {
     const route = await routeOf(turn);
     if (Number(turn.req.headers["content-length"] ?? 0) > limits.maxBodyBytes) throw tooLarge();
     if (turn.res.destroyed) return;
-    const { request, reply } = await exchange(turn, route);
+    const { request, reply } = await exchangeWithTokens(turn, route);
     answer(turn, route, request, reply);
   };
 }

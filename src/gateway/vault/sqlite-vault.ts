@@ -1,13 +1,14 @@
 import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import type { Log } from "#base";
-import { type Credential, credentialSchema } from "#contracts";
 import type { KeyRing, SealedBytes } from "./key-ring.ts";
 import { migrate } from "./migrations.ts";
+import { storedCredentialSchema } from "./stored-credential.ts";
 import type { Owner, StoredConnection, Vault } from "./vault.ts";
 
-const sealedSchema = v.object({ label: v.string(), credential: credentialSchema });
+const sealedSchema = v.object({ label: v.string(), credential: storedCredentialSchema });
 type Secret = v.InferOutput<typeof sealedSchema>;
 
 const rowSchema = v.object({
@@ -39,7 +40,7 @@ export function openSqliteVault(file: string, keys: KeyRing, log: Log): Vault {
     "INSERT INTO connections (tenant, user_id, id, upstream, created_at, key_id, iv, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
   const reseal = db.prepare(
-    "UPDATE connections SET key_id = ?, iv = ?, sealed = ? WHERE tenant = ? AND user_id = ? AND id = ?",
+    "UPDATE connections SET key_id = ?, iv = ?, sealed = ? WHERE tenant = ? AND user_id = ? AND id = ? AND iv = ?",
   );
   const removeRow = db.prepare("DELETE FROM connections WHERE tenant = ? AND user_id = ? AND id = ?");
   const oldRows = db.prepare("SELECT * FROM connections WHERE key_id <> ?");
@@ -85,10 +86,30 @@ export function openSqliteVault(file: string, keys: KeyRing, log: Log): Vault {
       if (!secret) continue;
       const owner = { tenant: row.tenant, userId: row.user_id };
       const { keyId, iv, data } = seal(owner, row.id, row.upstream, secret);
-      reseal.run(keyId, iv, data, row.tenant, row.user_id, row.id);
+      reseal.run(keyId, iv, data, row.tenant, row.user_id, row.id, row.iv);
     }
   };
   moveToNewestKey();
+
+  /**
+   * Seals a row anew with what `next` makes of it, unless somebody else has written it in between (its iv is another then).
+   * Nothing here waits, so that within one process nobody can.
+   */
+  const change = (
+    owner: Owner,
+    id: string,
+    next: (present: StoredConnection) => Partial<Secret> | undefined,
+  ): boolean => {
+    const found = getRow.get(owner.tenant, owner.userId, id);
+    if (!found) return false;
+    const row = v.parse(rowSchema, found);
+    const present = connectionFromRow(row);
+    const changed = next(present);
+    const credential = changed?.credential ?? present.credential;
+    if (!changed || !credential) return false;
+    const { keyId, iv, data } = seal(owner, id, row.upstream, { label: changed.label ?? present.label, credential });
+    return Number(reseal.run(keyId, iv, data, owner.tenant, owner.userId, id, row.iv).changes) > 0;
+  };
 
   return {
     list: async ({ tenant, userId }) => listRows.all(tenant, userId).map(connectionFromRow),
@@ -100,13 +121,12 @@ export function openSqliteVault(file: string, keys: KeyRing, log: Log): Vault {
       const { keyId, iv, data } = seal(owner, id, upstream, { label, credential });
       insertRow.run(owner.tenant, owner.userId, id, upstream, createdAt, keyId, iv, data);
     },
-    replaceCredential: async (owner, id, credential: Credential) => {
-      const row = getRow.get(owner.tenant, owner.userId, id);
-      if (!row) return false;
-      const { label, upstream } = connectionFromRow(row);
-      const { keyId, iv, data } = seal(owner, id, upstream, { label, credential });
-      return Number(reseal.run(keyId, iv, data, owner.tenant, owner.userId, id).changes) > 0;
-    },
+    replaceCredential: async (owner, id, credential) => change(owner, id, () => ({ credential })),
+    rotateCredential: async (owner, id, present, next) =>
+      change(owner, id, ({ credential }) =>
+        isDeepStrictEqual(credential, present) ? { credential: next } : undefined,
+      ),
+    rename: async (owner, id, label) => change(owner, id, () => ({ label })),
     remove: async ({ tenant, userId }, id) => Number(removeRow.run(tenant, userId, id).changes) > 0,
     spendToken: async (hash, expiresAt, now) => {
       sweepSpent.run(now);

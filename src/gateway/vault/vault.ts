@@ -1,4 +1,4 @@
-import type { Credential } from "#contracts";
+import type { StoredCredential } from "./stored-credential.ts";
 
 /** Whose connections: a person of one tenant. */
 export type Owner = { readonly tenant: string; readonly userId: string };
@@ -10,7 +10,7 @@ export type StoredConnection = {
   readonly label: string;
   readonly createdAt: number;
   /** Undefined when it cannot be opened any more (its key is gone, or somebody changed the row): to be entered again. */
-  readonly credential: Credential | undefined;
+  readonly credential: StoredCredential | undefined;
 };
 
 /**
@@ -21,9 +21,13 @@ export interface Vault {
   /** Oldest first. */
   list(owner: Owner): Promise<readonly StoredConnection[]>;
   get(owner: Owner, id: string): Promise<StoredConnection | undefined>;
-  add(owner: Owner, connection: StoredConnection & { readonly credential: Credential }): Promise<void>;
+  add(owner: Owner, connection: StoredConnection & { readonly credential: StoredCredential }): Promise<void>;
   /** False when there is no such connection. */
-  replaceCredential(owner: Owner, id: string, credential: Credential): Promise<boolean>;
+  replaceCredential(owner: Owner, id: string, credential: StoredCredential): Promise<boolean>;
+  /** Puts `next` in the place of `present` in one step; false when something else lies there by now, or nothing. */
+  rotateCredential(owner: Owner, id: string, present: StoredCredential, next: StoredCredential): Promise<boolean>;
+  /** False when there is no such connection. */
+  rename(owner: Owner, id: string, label: string): Promise<boolean>;
   /** False when there was no such connection. */
   remove(owner: Owner, id: string): Promise<boolean>;
   /** Marks a token (by its hash) as used until `expiresAt`; false when it already was. */

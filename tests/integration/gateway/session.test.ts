@@ -47,7 +47,7 @@ describe("POST /session with a token of a real homeserver", () => {
       expiresInMs: 15 * 60_000,
       userId,
       tenant: "demo",
-      upstreams: [{ id: "files", kind: "webdav", label: "Files", login: "password" }],
+      upstreams: [{ id: "files", kind: "webdav", label: "Files", signIn: ["password"] }],
     });
     expect(reply.headers["access-control-allow-origin"]).toBe(WIDGETS);
     expect(reply.headers["cache-control"]).toBe("no-store");

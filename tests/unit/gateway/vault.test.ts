@@ -56,7 +56,7 @@ describe("connections", () => {
       expect(await vault.replaceCredential(other, "c1", credential)).toBe(false);
     }
     expect(await vault.replaceCredential(anna, "c1", { ...credential, password: "new" })).toBe(true);
-    expect((await vault.get(anna, "c1"))?.credential?.password).toBe("new");
+    expect((await vault.get(anna, "c1"))?.credential).toMatchObject({ password: "new" });
     expect(await vault.remove(anna, "c1")).toBe(true);
     expect(await vault.list(anna)).toEqual([]);
   });
