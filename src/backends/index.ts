@@ -27,6 +27,7 @@ export type {
   HeldLock,
   LockHolder,
   MoveOptions,
+  OlderFiles,
   RemoveOptions,
   ResumableUploads,
   UploadOptions,

@@ -19,5 +19,7 @@ export type FileEntry = {
   /** Milliseconds since 1970. */
   readonly modifiedAt?: number;
   readonly mediaType?: string;
+  /** The name of who put it there, where the store says so. */
+  readonly by?: string;
   readonly revision?: Revision;
 };

@@ -19,6 +19,8 @@ export type FilesCapabilities = {
   readonly copy: boolean;
   /** What is removed can be brought back from a trash. */
   readonly trash: boolean;
+  /** What is in it stays as it is: no folders are made, nothing is renamed, replaced or removed. What is uploaded is added. */
+  readonly fixed?: boolean;
 };
 
 /** Bytes from `start` to `end`, both included; to the last one without `end`. */
@@ -88,6 +90,15 @@ export interface FilesBackend {
   readonly favourites?: FileFavourites;
   /** `apply(changes since a cursor)` on what was known at the cursor gives what a fresh look would. */
   readonly changes?: FileChanges;
+  readonly older?: OlderFiles;
+}
+
+/** A store that lists the newest first, and of what is older only as much as it is asked for. */
+export interface OlderFiles {
+  /** As of the last `list`. */
+  hasMore(): boolean;
+  /** The next `list` goes further back. */
+  load(): void;
 }
 
 /** What was removed and can be brought back. */

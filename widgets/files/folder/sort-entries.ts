@@ -16,11 +16,11 @@ export function sortEntries(entries: readonly FileEntry[], { by, descending }: S
   });
 }
 
-/** What is in the folder by name: `report.pdf` → `report (2).pdf`, the first number that is free. */
-export function freeName(name: string, taken: ReadonlySet<string>): string {
+/** What is in the folder by name: `report.pdf` → `report (2).pdf`, the first number from `from` on that is free. */
+export function freeName(name: string, taken: Pick<ReadonlySet<string>, "has">, from = 2): string {
   const dot = name.lastIndexOf(".");
   const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
-  for (let number = 2; ; number++) {
+  for (let number = from; ; number++) {
     const candidate = `${stem} (${number})${ending}`;
     if (!taken.has(candidate)) return candidate;
   }

@@ -2,11 +2,11 @@
 
 import type { FilesBackend } from "#backends";
 import { SparksError } from "#base";
-import { capability, sendMessage, uploadEncrypted, type WidgetHost } from "#kit";
+import { capability, sendMessage, type WidgetHost } from "#kit";
 import type { FileEntry } from "#model";
+import { MAX_COPY_BYTES, sendFile } from "./send-file.ts";
 
-/** A copy goes through memory and the homeserver's limit: what is larger is named, not copied. */
-export const MAX_COPY_BYTES = 50_000_000;
+export { MAX_COPY_BYTES } from "./send-file.ts";
 
 export type ShareMeans = { readonly copy: boolean; readonly place: boolean };
 
@@ -24,20 +24,13 @@ export type CopyOptions = {
   readonly backend: Pick<FilesBackend, "download">;
   readonly host: WidgetHost;
   readonly signal: AbortSignal;
+  readonly caption?: string;
 };
 
-/** The copy is always encrypted: whether the room is cannot be told from here for certain. */
-export async function shareCopy(entry: FileEntry, { backend, host, signal }: CopyOptions): Promise<void> {
+export async function shareCopy(entry: FileEntry, { backend, host, signal, caption }: CopyOptions): Promise<void> {
+  if ((entry.size ?? 0) > MAX_COPY_BYTES) throw new SparksError("too-large", "too large to be copied into a room");
   const { stream, mediaType } = await backend.download(entry.path, { signal });
-  const plain = await new Response(stream).blob();
-  if (plain.size > MAX_COPY_BYTES) throw new SparksError("too-large", "too large to be copied into a room");
-  const file = await uploadEncrypted(host, plain);
-  if (signal.aborted) throw new SparksError("cancelled", "stopped before it was sent");
-  await sendMessage(host, {
-    msgtype: "m.file",
-    body: entry.name,
-    filename: entry.name,
-    info: { size: plain.size, mimetype: mediaType ?? "application/octet-stream" },
-    file,
-  });
+  const blob = await new Response(stream).blob();
+  const file = { name: entry.name, blob, mediaType: mediaType ?? entry.mediaType ?? "" };
+  await sendFile(host, caption === undefined ? file : { ...file, caption }, signal);
 }

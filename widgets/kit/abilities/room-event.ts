@@ -10,6 +10,8 @@ const roomEventSchema = v.object({
   origin_server_ts: v.optional(v.number(), 0),
   content: v.custom<Readonly<Record<string, unknown>>>(isObject),
   state_key: v.optional(v.string()),
+  /** What the homeserver and the client say beside it. */
+  unsigned: v.optional(v.unknown()),
 });
 export type RoomEvent = v.InferOutput<typeof roomEventSchema>;
 
