@@ -42,6 +42,7 @@ export {
   sendToGateway,
 } from "./gateway-transport.ts";
 export { createFetchSend, type Send } from "./send.ts";
+export { type BackendTokens, claimsIn, createTokenTransport, type TokenTransportOptions } from "./token-transport.ts";
 export type { Transport, TransportBody, TransportRequest } from "./transport.ts";
 export { type RetryOptions, withRetry } from "./with-retry.ts";
 export { createBrowserSend } from "./xhr-send.ts";

@@ -17,3 +17,5 @@ export {
   type Topics,
 } from "./rpc.ts";
 export { openSealedStore, type SealedStore } from "./sealed-store.ts";
+export type { Authority, Registration, SignedInAs } from "./sign-in/registration.ts";
+export { createSignIn, type IssuedToken, type KeptSignIn, type SignIn, type SignInOptions } from "./sign-in/sign-in.ts";

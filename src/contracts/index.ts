@@ -2,6 +2,16 @@
 
 export type * from "#model";
 export * from "./config/index.ts";
+export {
+  type Cloud,
+  cloudOf,
+  type DirectGraph,
+  directGraphSchema,
+  directKey,
+  GRAPH_FILES_SCOPES,
+  graphRootOf,
+  registrationOf,
+} from "./direct-graph.ts";
 export { parseConfig } from "./faults.ts";
 export * from "./gateway/index.ts";
 export * from "./hub/index.ts";

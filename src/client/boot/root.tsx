@@ -64,6 +64,7 @@ const DEFAULTS: ClientConfig = {
   theme: "system",
   widgets: { trustedOrigins: [], blockedOrigins: [], preapproved: [] },
   gateways: [],
+  direct: [],
   rooms: { encryptedByDefault: true },
   uploads: { maxBytes: 100_000_000 },
 };

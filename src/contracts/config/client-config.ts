@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { directGraphSchema } from "../direct-graph.ts";
 
 /**
  * The client's `config.json`: public, served beside index.html. Only `homeserver` is required. Unknown keys are a fault, so
@@ -74,6 +75,11 @@ export const clientConfigSchema = v.strictObject({
   ),
   /** Gateways that widgets of this installation may be pointed to by room state without asking. */
   gateways: v.optional(v.array(httpUrl), []),
+  /**
+   * Stores that widgets of `widgets.trustedOrigins` may sign people in to without a gateway, without asking whether they may. Others are
+   * asked about once, by name. The page connects to the sign-in only where its Content Security Policy allows it.
+   */
+  direct: v.optional(v.array(directGraphSchema), []),
   rooms: v.optional(v.strictObject({ encryptedByDefault: v.optional(v.boolean(), true) }), {}),
   uploads: v.optional(
     v.strictObject({ maxBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 100_000_000) }),
