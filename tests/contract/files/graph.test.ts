@@ -5,19 +5,11 @@ import { readCsdl } from "../../support/doubles/graph/csdl.ts";
 import { type GraphDouble, startGraphDouble } from "../../support/doubles/graph/graph-double.ts";
 import { requestFaults } from "../../support/doubles/graph/request-faults.ts";
 import type { Feature } from "./features.ts";
+import { GRAPH_REFUSES } from "./graph-names.ts";
 import { graphOutside } from "./outside-graph.ts";
 import { describeFilesBackend } from "./suite.ts";
 
 const HAS: readonly Feature[] = ["versions", "shares", "uploads", "search", "quota", "changes"];
-const REFUSED = [
-  'Müller & Söhne\'s "Plan".txt',
-  "<angle>.txt",
-  "trailing dot.",
-  " leading space.txt",
-  "...",
-  "question?.txt",
-];
-
 const doubles: GraphDouble[] = [];
 
 async function openStore(drive: (double: GraphDouble) => string, pageSize: number) {
@@ -33,7 +25,7 @@ async function openStore(drive: (double: GraphDouble) => string, pageSize: numbe
   return {
     backend: createGraphFiles({ transport, send: createFetchSend() }, { id }),
     outside: graphOutside(`${double.baseUrl}drives/${id}`, () => outsideToken),
-    refuses: REFUSED,
+    refuses: GRAPH_REFUSES,
     close: () => double.close(),
   };
 }

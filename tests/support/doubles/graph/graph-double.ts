@@ -32,6 +32,8 @@ export type GraphDouble = {
   /** What a client did that the documents tell it not to. */
   readonly faults: readonly string[];
   readonly signIn: SignInState;
+  /** No refresh token is good any more, as when the person changed their password. */
+  revokeRefreshTokens(): void;
   /** A good token, got without signing in. */
   token(scopes?: readonly string[]): string;
   /** No token is good any more; refresh tokens stay. */
@@ -55,12 +57,17 @@ export async function startGraphDouble({
   tenantId = "8a1b2c3d-0000-4000-8000-0123456789ab",
   clientId = "11111111-2222-4333-8444-555555555555",
   redirectUris = [],
+  web,
   interactive = false,
 }: GraphDoubleOptions = {}): Promise<GraphDouble> {
   const world = createWorld(now);
   const requests: WireRequest[] = [];
   const signIn: SignInState = { signedIn: false, accessTokenSeconds };
-  const login = createSignIn(world, { tenantId, clientId, redirectUris, interactive }, signIn);
+  const login = createSignIn(
+    world,
+    { tenantId, clientId, redirectUris, interactive, ...(web === undefined ? {} : { web }) },
+    signIn,
+  );
   const routes = { graph: (request: Incoming) => serveGraph(world, request), files: bare, login: login.route };
 
   function bare(request: Incoming): Reply {
@@ -110,6 +117,7 @@ export async function startGraphDouble({
     requests,
     faults: world.faults,
     signIn,
+    revokeRefreshTokens: () => login.refreshTokens.clear(),
     token: (scopes = ALL_SCOPES) => {
       const token = `EwB0.${secret()}`;
       world.tokens.set(token, { scopes, expiresAt: world.now() + accessTokenSeconds * 1000 });

@@ -1,6 +1,6 @@
 /**
- * The Microsoft identity platform, v2.0 endpoints, as a browser application meets it: code flow with PKCE for a redirect URI of
- * the type "single-page application".
+ * The Microsoft identity platform, v2.0 endpoints, as applications meet it: code flow with PKCE for a redirect URI of the type
+ * "single-page application" (tokens to pages only, across origins), or of the type "web" (with a secret, to servers only).
  */
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import type { Incoming, Reply } from "./exchange.ts";
@@ -12,6 +12,8 @@ export type SignInOptions = {
   readonly clientId: string;
   /** Exactly these. Tokens are given across origins to theirs only. */
   readonly redirectUris: readonly string[];
+  /** Of the type "web"; exactly these, with this secret. */
+  readonly web?: { readonly redirectUris: readonly string[]; readonly clientSecret: string };
   /** A page with a button, instead of consent at once. */
   readonly interactive: boolean;
 };
@@ -25,6 +27,7 @@ export type SignInState = {
 const SCOPES =
   /^(openid|profile|email|offline_access|(https:\/\/graph\.microsoft\.com\/)?(User\.Read|Files\.Read(Write)?(\.All)?|Sites\.Read(Write)?\.All|\.default))$/;
 const REFRESH_LIFETIME_MS = 24 * 3_600_000;
+const WEB_REFRESH_LIFETIME_MS = 90 * 24 * 3_600_000;
 const CODE_LIFETIME_MS = 10 * 60_000;
 
 type Grant = { readonly scopes: readonly string[]; readonly redirectUri: string; readonly expiresAt: number };
@@ -50,7 +53,8 @@ const errorPage = (aadsts: number, text: string): Reply => ({
 });
 
 export function createSignIn(world: World, options: SignInOptions, state: SignInState) {
-  const { tenantId, clientId, redirectUris, interactive } = options;
+  const { tenantId, clientId, redirectUris, web, interactive } = options;
+  const isWeb = (redirectUri: string) => web?.redirectUris.includes(redirectUri) ?? false;
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const codes = new Map<string, Code>();
   const refreshTokens = new Map<string, Grant>();
@@ -97,7 +101,7 @@ export function createSignIn(world: World, options: SignInOptions, state: SignIn
     const asked = accepted ? new URLSearchParams(new TextDecoder().decode(body)) : query;
     const redirectUri = asked.get("redirect_uri") ?? "";
     if (asked.get("client_id") !== clientId) return errorPage(700016, "Application was not found in the directory.");
-    if (!redirectUris.includes(redirectUri)) {
+    if (!redirectUris.includes(redirectUri) && !isWeb(redirectUri)) {
       return errorPage(50011, "The redirect URI in the request does not match the ones of the application.");
     }
     const back = (values: Readonly<Record<string, string>>): Reply => {
@@ -148,10 +152,18 @@ export function createSignIn(world: World, options: SignInOptions, state: SignIn
     const form = new URLSearchParams(new TextDecoder().decode(body));
     if (form.get("client_id") !== clientId)
       return reply(refusal("unauthorized_client", 700016, "Application not found."));
-    if (form.has("client_secret")) {
+    const given = codes.get(form.get("code") ?? "") ?? refreshTokens.get(form.get("refresh_token") ?? "");
+    const ofWeb = web !== undefined && (given ? isWeb(given.redirectUri) : form.has("client_secret"));
+    if (ofWeb && !form.has("client_secret")) {
+      return reply(refusal("invalid_client", 7000218, "The body must contain 'client_assertion' or 'client_secret'."));
+    }
+    if (ofWeb && form.get("client_secret") !== web.clientSecret) {
+      return reply(refusal("invalid_client", 7000215, "Invalid client secret provided."));
+    }
+    if (!ofWeb && form.has("client_secret")) {
       return reply(refusal("invalid_client", 700025, "Client is public: no client_secret shall be presented."));
     }
-    if (!("access-control-allow-origin" in cors)) {
+    if (!ofWeb && !("access-control-allow-origin" in cors)) {
       return reply(
         refusal(
           "invalid_request",
@@ -178,15 +190,15 @@ export function createSignIn(world: World, options: SignInOptions, state: SignIn
     const scopes = narrowed(code.scopes, form);
     if (!scopes) return refusal("invalid_grant", 65001, "The person has not consented to this scope.");
     code.used = true;
-    return tokens({ ...code, scopes, expiresAt: world.now() + REFRESH_LIFETIME_MS }, code.nonce);
+    const lifetimeMs = isWeb(code.redirectUri) ? WEB_REFRESH_LIFETIME_MS : REFRESH_LIFETIME_MS;
+    return tokens({ ...code, scopes, expiresAt: world.now() + lifetimeMs }, code.nonce);
   }
 
   function refresh(form: URLSearchParams): Reply {
     const held = form.get("refresh_token") ?? "";
     const grant = refreshTokens.get(held);
     if (!grant) return refusal("invalid_grant", 9002313, "The refresh token is malformed or not valid.");
-    if (grant.expiresAt < world.now())
-      return refusal("invalid_grant", 700084, "The refresh token of a browser has expired.");
+    if (grant.expiresAt < world.now()) return refusal("invalid_grant", 700084, "The refresh token has expired.");
     const scopes = narrowed(grant.scopes, form);
     if (!scopes) return refusal("invalid_grant", 65001, "The person has not consented to this scope.");
     refreshTokens.delete(held);
