@@ -1,22 +1,9 @@
 /** The double of Microsoft Graph behind a gateway in the test's own process, signed in to by OAuth as a person does. */
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createFetchSend, createGatewayTransport, openFilesServer } from "#backends";
-import type { Clock } from "#base";
 import { type Connection, connectionSchema, type Flow, type FlowState, parseConfig } from "#contracts";
-import {
-  createWidget,
-  type GatewayTestOptions,
-  jsonOf,
-  listenLocally,
-  type Received,
-  send,
-  startGatewayUnderTest,
-  WIDGETS,
-  writeKey,
-} from "../../integration/gateway/harness.ts";
+import { jsonOf, type Received, send, WIDGETS } from "../../integration/gateway/harness.ts";
 import { startGraphDouble } from "../doubles/graph/graph-double.ts";
+import { type PeopleOptions, type StageWidget, startPeopleStage } from "./people-stage.ts";
 
 /** With a path, as behind a reverse proxy. */
 export const PUBLIC_URL = "https://gateway.test/sparks";
@@ -26,80 +13,43 @@ const CLIENT_ID = "11111111-2222-4333-8444-555555555555";
 const TENANT = "8a1b2c3d-0000-4000-8000-0123456789ab";
 const SCOPES = ["offline_access", "User.Read", "Files.ReadWrite.All", "Sites.Read.All"];
 
-export type StageOptions = {
-  readonly clock?: Clock;
-  readonly limits?: GatewayTestOptions["limits"];
+export type StageOptions = Pick<PeopleOptions, "clock" | "limits" | "otherTenant"> & {
   /** Instead of the double's own. */
   readonly tokenUrl?: string;
 };
 
 export type GraphStage = Awaited<ReturnType<typeof startGraphStage>>;
-export type StageWidget = ReturnType<typeof createWidget>;
 
-export async function startGraphStage({ clock, limits, tokenUrl }: StageOptions = {}) {
+export async function startGraphStage({ tokenUrl, ...options }: StageOptions = {}) {
+  const { clock } = options;
   const double = await startGraphDouble({
     tenantId: TENANT,
     clientId: CLIENT_ID,
     web: { redirectUris: [REDIRECT_URI], clientSecret: CLIENT_SECRET },
     ...(clock ? { now: () => clock.now() } : {}),
   });
-  const people = new Map<string, string>();
-  const homeserver = await listenLocally((req, res) => {
-    const token = new URL(req.url ?? "/", "http://x").searchParams.get("access_token") ?? "";
-    res.end(JSON.stringify({ sub: people.get(token) }));
-  });
-  const folder = mkdtempSync(join(tmpdir(), "sparks-graph-stage-"));
-  writeKey(join(folder, "vault.key"));
-  writeFileSync(join(folder, "client.secret"), `${CLIENT_SECRET}\n`, { mode: 0o600 });
   const login = `${double.origins.login}/${TENANT}/oauth2/v2.0`;
-  const tenants: GatewayTestOptions["tenants"] = [
-    {
-      id: "red",
-      label: "Red",
-      homeservers: [{ serverName: "red.test", userinfoBaseUrl: homeserver.url }],
-      widgetOrigins: [WIDGETS, "http://other-widgets.test:9"],
-      upstreams: [
-        {
-          id: "microsoft",
-          kind: "graph",
-          label: "Microsoft 365",
-          baseUrl: double.baseUrl.replace(/\/$/, ""),
-          signIn: {
-            kind: "oauth",
-            authorizeUrl: `${login}/authorize`,
-            tokenUrl: tokenUrl ?? `${login}/token`,
-            clientId: CLIENT_ID,
-            clientSecretFile: "client.secret",
-            scopes: SCOPES,
-          },
+  const people = await startPeopleStage({
+    ...options,
+    publicUrl: PUBLIC_URL,
+    secrets: { "client.secret": `${CLIENT_SECRET}\n` },
+    upstreams: [
+      {
+        id: "microsoft",
+        kind: "graph",
+        label: "Microsoft 365",
+        baseUrl: double.baseUrl.replace(/\/$/, ""),
+        signIn: {
+          kind: "oauth",
+          authorizeUrl: `${login}/authorize`,
+          tokenUrl: tokenUrl ?? `${login}/token`,
+          clientId: CLIENT_ID,
+          clientSecretFile: "client.secret",
+          scopes: SCOPES,
         },
-      ],
-    },
-  ];
-  const start = () =>
-    startGatewayUnderTest({
-      tenants,
-      folder,
-      publicUrl: PUBLIC_URL,
-      ...(clock ? { clock } : {}),
-      ...(limits ? { limits } : {}),
-    });
-  let gateway = await start();
-  let count = 0;
-
-  const signIn = async (name: string, origin: string = WIDGETS): Promise<StageWidget> => {
-    const token = `openid-${++count}`;
-    people.set(token, `@${name}:red.test`);
-    const widget = createWidget(gateway.url, origin);
-    const reply = await widget.signIn({
-      access_token: token,
-      token_type: "Bearer",
-      matrix_server_name: "red.test",
-      expires_in: 3600,
-    });
-    if (reply.status !== 200) throw new Error(`sign-in failed: ${reply.status}`);
-    return widget;
-  };
+      },
+    ],
+  });
 
   const begin = async (widget: StageWidget, request: object = { upstream: "microsoft" }): Promise<Flow> => {
     const reply = await widget.call("POST", "/connections/oauth", request);
@@ -117,7 +67,7 @@ export async function startGraphStage({ clock, limits, tokenUrl }: StageOptions 
 
   /** The person's browser back at the gateway. */
   const comeBack = (back: URL, headers: Readonly<Record<string, string>> = {}): Promise<Received> =>
-    send(gateway.url, { path: `/oauth/callback${back.search}`, headers });
+    send(people.gateway.url, { path: `/oauth/callback${back.search}`, headers });
 
   const look = async (widget: StageWidget, flow: Flow): Promise<FlowState> => {
     const reply = await widget.call("GET", `/connections/flows/${flow.id}`);
@@ -137,7 +87,7 @@ export async function startGraphStage({ clock, limits, tokenUrl }: StageOptions 
   const plain = createFetchSend();
   const filesOf = (widget: StageWidget, connection: Connection) => {
     const transport = createGatewayTransport({
-      gateway: gateway.url,
+      gateway: people.gateway.url,
       connection,
       tokens: { get: async () => widget.token, atHand: () => widget.token, refuse: () => undefined },
       send: (url, request) => plain(url, { ...request, headers: { ...request.headers, origin: WIDGETS } }),
@@ -147,25 +97,20 @@ export async function startGraphStage({ clock, limits, tokenUrl }: StageOptions 
 
   return {
     double,
-    homeserver,
     get gateway() {
-      return gateway;
+      return people.gateway;
     },
-    signIn,
+    signIn: people.signIn,
     begin,
     visit,
     comeBack,
     look,
     connect,
     filesOf,
-    restart: async () => {
-      await gateway.stop();
-      gateway = await start();
-    },
+    restart: people.restart,
     close: async () => {
-      await gateway.close();
+      await people.close();
       await double.close();
-      await homeserver.close();
     },
   };
 }

@@ -4,7 +4,8 @@ import type { Connection } from "#contracts";
 import type { FilePath } from "#model";
 import { errorOf, jsonOf } from "../../integration/gateway/harness.ts";
 import { createFakeClock } from "../../support/fake-clock.ts";
-import { type GraphStage, type StageWidget, startGraphStage } from "../../support/gateway/graph-stage.ts";
+import { type GraphStage, startGraphStage } from "../../support/gateway/graph-stage.ts";
+import type { StageWidget } from "../../support/gateway/people-stage.ts";
 
 const at = (path: string) => path as FilePath;
 const textOf = async (stream: ReadableStream<Uint8Array>) => new Response(stream).text();
