@@ -6,6 +6,7 @@ export { createRandomId, type RandomId } from "./ids.ts";
 export { arrayAt, isObject, type Json, type JsonObject, numberAt, objectAt, stringAt } from "./json.ts";
 export { applyListPatch, diffList, type ListPatch, type Splice } from "./list-patch.ts";
 export { consoleSink, createLog, type Log, type LogFields, type LogLevel, type LogSink } from "./log.ts";
+export { createMemoryStore } from "./memory-store.ts";
 export {
   type CallHandlers,
   type Calls,
@@ -16,6 +17,6 @@ export {
   type TopicHandlers,
   type Topics,
 } from "./rpc.ts";
-export { openSealedStore, type SealedStore } from "./sealed-store.ts";
+export { openSealedStore, type SealedStore, type SealedStoreOptions } from "./sealed-store.ts";
 export type { Authority, Registration, SignedInAs } from "./sign-in/registration.ts";
 export { createSignIn, type IssuedToken, type KeptSignIn, type SignIn, type SignInOptions } from "./sign-in/sign-in.ts";

@@ -14,10 +14,20 @@ export interface SealedStore {
   getBytes(key: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Keys of bytes that start with `prefix`, in key order. */
   listBytes(prefix: string): Promise<readonly string[]>;
+  /** Deletes all bytes whose key starts with `prefix`. */
+  dropBytes(prefix: string): Promise<void>;
   /** Forgets everything, the key too. */
   destroy(): Promise<void>;
   close(): void;
 }
+
+export type SealedStoreOptions = {
+  /**
+   * Hears of each value that cannot be opened any more (its key was lost, the disk was not kind to it): it then counts as not
+   * there. Without it, reading fails.
+   */
+  readonly onUnreadable?: (key: string) => void;
+};
 
 type Sealed = { readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer };
 
@@ -57,7 +67,11 @@ async function loadKey(db: IDBDatabase): Promise<CryptoKey> {
   return made;
 }
 
-export async function openSealedStore(name: string, factory: IDBFactory = indexedDB): Promise<SealedStore> {
+export async function openSealedStore(
+  name: string,
+  factory: IDBFactory = indexedDB,
+  { onUnreadable }: SealedStoreOptions = {},
+): Promise<SealedStore> {
   const db = await openDatabase(factory, name);
   db.onversionchange = () => db.close();
   const key = await loadKey(db);
@@ -68,21 +82,34 @@ export async function openSealedStore(name: string, factory: IDBFactory = indexe
     const iv = crypto.getRandomValues(new Uint8Array(12));
     return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytes) };
   };
-  const openBytes = ({ iv, data }: Sealed): Promise<ArrayBuffer> =>
+  const openBytes = async ({ iv, data }: Sealed): Promise<ArrayBuffer> =>
     crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data);
   const seal = (value: unknown): Promise<Sealed> => sealBytes(encoder.encode(JSON.stringify(value)));
   const open = async (sealed: Sealed): Promise<unknown> => JSON.parse(decoder.decode(await openBytes(sealed)));
+  /** What `reading` gives; undefined where it cannot be read and somebody hears of that. */
+  const readable = async <T>(entry: string, reading: Promise<T>): Promise<T | undefined> => {
+    if (!onUnreadable) return reading;
+    return reading.catch(() => {
+      onUnreadable(entry);
+      return undefined;
+    });
+  };
 
   return {
     async get(entry) {
       const sealed = (await done(db.transaction("values").objectStore("values").get(entry))) as Sealed | undefined;
-      return sealed && open(sealed);
+      return sealed && readable(entry, open(sealed));
     },
     async list(prefix) {
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
       const store = db.transaction("values").objectStore("values");
       const [keys, values] = await Promise.all([done(store.getAllKeys(range)), done(store.getAll(range))]);
-      return Promise.all(keys.map(async (entry, i) => [String(entry), await open(values[i] as Sealed)] as const));
+      const opened = await Promise.all(
+        keys.map(
+          async (entry, i) => [String(entry), await readable(String(entry), open(values[i] as Sealed))] as const,
+        ),
+      );
+      return onUnreadable ? opened.filter(([, value]) => value !== undefined) : opened;
     },
     async put(entries) {
       const sealed = await Promise.all(
@@ -106,12 +133,18 @@ export async function openSealedStore(name: string, factory: IDBFactory = indexe
     },
     async getBytes(entry) {
       const sealed = (await done(db.transaction("bytes").objectStore("bytes").get(entry))) as Sealed | undefined;
-      return sealed && new Uint8Array(await openBytes(sealed));
+      const opened = sealed && (await readable(entry, openBytes(sealed)));
+      return opened && new Uint8Array(opened);
     },
     async listBytes(prefix) {
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
       const keys = await done(db.transaction("bytes").objectStore("bytes").getAllKeys(range));
       return keys.map(String);
+    },
+    async dropBytes(prefix) {
+      const tx = db.transaction("bytes", "readwrite");
+      tx.objectStore("bytes").delete(IDBKeyRange.bound(prefix, `${prefix}\uffff`));
+      await committed(tx);
     },
     async destroy() {
       db.close();

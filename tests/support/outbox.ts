@@ -129,6 +129,7 @@ function watched(
       putBytes: watch(store.putBytes),
       getBytes: watch(store.getBytes),
       listBytes: watch(store.listBytes),
+      dropBytes: watch(store.dropBytes),
       destroy: watch(store.destroy),
       close: store.close,
     },

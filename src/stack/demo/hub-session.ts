@@ -3,6 +3,7 @@ import { MessageChannel } from "node:worker_threads";
 import {
   applyListPatch,
   createLog,
+  createMemoryStore,
   createRandomId,
   createRpcClient,
   type Port,
@@ -12,7 +13,6 @@ import {
 } from "#base";
 import type { HubCalls, HubStatus, HubTopics, SignedIn, TimelineItem } from "#contracts";
 import { createHub } from "#hub";
-import { createMemoryStore } from "./memory-store.ts";
 
 export interface HubSession {
   readonly call: RpcClient<HubCalls, HubTopics>["call"];

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { createMemoryStore } from "#base";
 import { readRecoveryKeys, sayEncrypted } from "../../../src/stack/demo/encrypted-history.ts";
 import { ENCRYPTED_LINES, ENCRYPTED_ROOM } from "../../../src/stack/demo/encrypted-script.ts";
-import { createMemoryStore } from "../../../src/stack/demo/memory-store.ts";
 import { drawPicture } from "../../../src/stack/demo/picture.ts";
 import { DEMO_ROOMS } from "../../../src/stack/demo/script.ts";
 

@@ -1,6 +1,6 @@
-/** A store for a hub that lives only as long as the demo's history is written: nothing of it shall stay. */
-import type { SealedStore } from "#base";
+import type { SealedStore } from "./sealed-store.ts";
 
+/** A store that nothing stays of: where nothing shall be kept, and where the browser gives no place to keep it. */
 export function createMemoryStore(): SealedStore {
   const values = new Map<string, unknown>();
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -21,6 +21,9 @@ export function createMemoryStore(): SealedStore {
     },
     getBytes: async (key) => files.get(key)?.slice(),
     listBytes: async (prefix) => keysOf(files, prefix),
+    async dropBytes(prefix) {
+      for (const key of keysOf(files, prefix)) files.delete(key);
+    },
     async destroy() {
       values.clear();
       files.clear();
