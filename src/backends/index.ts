@@ -30,6 +30,7 @@ export type {
   OlderFiles,
   RemoveOptions,
   ResumableUploads,
+  SlicedBody,
   UploadOptions,
   UploadTicket,
 } from "./files/files-backend.ts";

@@ -166,6 +166,12 @@ export type UploadTicket = {
   readonly expiresAt?: number;
 };
 
+/** Bytes that are handed out in parts, each when it is asked for: a Blob, or something that is opened as it is read. */
+export interface SlicedBody {
+  readonly size: number;
+  slice(start: number, end: number): Blob | Promise<Blob>;
+}
+
 /** Large uploads in parts, which go on after a loss of the network or of the page. */
 export interface ResumableUploads {
   /** Smaller files are better uploaded at once. */
@@ -176,7 +182,11 @@ export interface ResumableUploads {
     options?: Pick<UploadOptions, "ifAbsent" | "ifRevision" | "mediaType" | "signal">,
   ): Promise<UploadTicket>;
   /** Sends what the store does not have yet. `not-found`: the store has forgotten the ticket; begin anew. */
-  send(ticket: UploadTicket, body: Blob, options?: Pick<UploadOptions, "onProgress" | "signal">): Promise<FileEntry>;
+  send(
+    ticket: UploadTicket,
+    body: SlicedBody,
+    options?: Pick<UploadOptions, "onProgress" | "signal">,
+  ): Promise<FileEntry>;
   /** Lets go of what was sent. Not an error where the store has forgotten it. */
   cancel(ticket: UploadTicket): Promise<void>;
 }

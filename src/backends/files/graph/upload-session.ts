@@ -2,7 +2,7 @@
 import { arrayAt, SparksError, stringAt } from "#base";
 import type { FileEntry, FilePath } from "#model";
 import { nameOf, parentPath } from "../file-path.ts";
-import type { UploadOptions, UploadTicket } from "../files-backend.ts";
+import type { SlicedBody, UploadOptions, UploadTicket } from "../files-backend.ts";
 import { readText } from "../read-text.ts";
 import { discard } from "../reply.ts";
 import { entryFromItem, timeOf } from "./drive-item.ts";
@@ -45,14 +45,14 @@ export async function beginUpload(
 export async function sendUpload(
   access: GraphAccess,
   ticket: UploadTicket,
-  body: Blob,
+  body: SlicedBody,
   options: Progress = {},
 ): Promise<FileEntry> {
   if (body.size !== ticket.size) throw new SparksError("conflict", "the file is not the one that was begun");
   let at = await receivedBytes(access, ticket, options.signal);
   for (;;) {
     const end = Math.min(at + PART_BYTES, ticket.size);
-    const done = await sendPart(access, ticket, body.slice(at, end), at, options);
+    const done = await sendPart(access, ticket, await body.slice(at, end), at, options);
     if (done) return done;
     const next = await nextOf(access, ticket, end, options.signal);
     if (next <= at) throw new SparksError("unavailable", "the store takes a part and does not keep it");

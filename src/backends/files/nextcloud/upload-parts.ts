@@ -66,7 +66,7 @@ export function createPartUploads({ uploads, files, stat, now }: UploadPlaces): 
       const { folder, part } = sessionOf(ticket);
       const there = await partsThere(folder, signal);
       for (let number = 1, at = 0; at < ticket.size; number++, at += part) {
-        const slice = body.slice(at, Math.min(at + part, ticket.size));
+        const slice = await body.slice(at, Math.min(at + part, ticket.size));
         if (there.get(number) !== slice.size) {
           await expect(
             uploads.request(`${itemSegment(folder)}/${partName(number)}`, {

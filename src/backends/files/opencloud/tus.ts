@@ -66,7 +66,7 @@ export function createTusUploads({ server, space, stat }: TusPlaces): ResumableU
       if (at > ticket.size) throw new SparksError("invalid", "the server says that it has more than there is");
       while (at < ticket.size) {
         const from = at;
-        const part = body.slice(from, Math.min(from + PART_BYTES, ticket.size));
+        const part = await body.slice(from, Math.min(from + PART_BYTES, ticket.size));
         const reply = await server.request(address, {
           method: "PATCH",
           headers: { ...VERSION, "upload-offset": String(from), "content-type": "application/offset+octet-stream" },
