@@ -19,8 +19,10 @@ import { whenLeft } from "../actions/when-left.ts";
 import { filesMessages } from "../files.messages.ts";
 import { coalesce } from "../folder/coalesce.ts";
 import { createFolderModel } from "../folder/folder.model.ts";
+import { frameDatabases, openDeviceStore } from "../offline/device-store.ts";
 import type { DroppedFile } from "../transfers/dropped-files.ts";
 import { saveFile } from "../transfers/save-file.ts";
+import { openTransferStorage } from "../transfers/transfer-storage.ts";
 import { createTransfersModel } from "../transfers/transfers.model.ts";
 import styles from "./browser.module.css";
 import { ConflictDialog } from "./conflict-dialog.tsx";
@@ -42,6 +44,8 @@ export type BrowserProps = {
   readonly label: string;
   readonly places: readonly FilePlace[];
   readonly placeId: string;
+  /** Of this place of this connection; the same from day to day. */
+  readonly storeId: string;
   readonly onPlace: (placeId: string) => void;
   readonly gateway: string;
   readonly startAt: string | undefined;
@@ -82,7 +86,16 @@ export function Browser(props: BrowserProps) {
       arrived = [];
     });
     const transfers = createTransfersModel({
-      ...{ backend, retry, clock, save: saveFile, onError },
+      ...{ retry, clock, save: saveFile, onError },
+      stores: {
+        get: (id) => (id === props.storeId ? { id, label, backend } : undefined),
+        watch: () => () => undefined,
+      },
+      storage: openTransferStorage({
+        device: openDeviceStore(context.welcome.userId, { factory: frameDatabases(), onUnreadable: () => undefined }),
+        scope: `sparks-files/${context.welcome.userId}`,
+        locks: navigator.locks,
+      }),
       onUploaded(entry) {
         arrived.push(entry);
         placeSoon();
@@ -137,7 +150,7 @@ export function Browser(props: BrowserProps) {
   };
   const upload = async (files: readonly DroppedFile[]) => {
     await removals.settle();
-    transfers.upload(files, path);
+    transfers.upload(files, path, props.storeId);
   };
   const remove = (entry: FileEntry) => {
     const at = entries?.indexOf(entry) ?? -1;
@@ -199,7 +212,7 @@ export function Browser(props: BrowserProps) {
             now={clock.now()}
             sorting={folder.sorting.value}
             onSort={folder.sortBy}
-            onOpen={(entry) => (entry.kind === "folder" ? open(entry.path) : transfers.download(entry))}
+            onOpen={(entry) => (entry.kind === "folder" ? open(entry.path) : transfers.download(entry, props.storeId))}
             onUp={path === ROOT_PATH ? undefined : () => open(parentPath(path))}
             onRename={(entry) => setAsking({ what: "rename", entry })}
             onShare={(entry) => setAsking({ what: "share", entry })}

@@ -74,6 +74,7 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
           label={phase.places.length > 1 ? phase.place.name || label : label}
           places={phase.places}
           placeId={phase.place.id}
+          storeId={`${phase.connection.id} ${phase.place.id}`}
           onPlace={place.choose}
           gateway={gateway}
           startAt={phase.place.id === phase.places[0]?.id ? config.path : undefined}
