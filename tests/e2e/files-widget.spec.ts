@@ -274,7 +274,9 @@ test("the password is in no storage, state event, URL or log, and never comes ba
     caches: await caches.keys(),
     inputs: [...document.querySelectorAll("input")].map(({ value }) => value),
   }));
-  expect(stored).toMatchObject({ session: "{}", cookies: "", databases: [], caches: [], inputs: [""] });
+  expect(stored).toMatchObject({ session: "{}", cookies: "", caches: [], inputs: [""] });
+  // What the widget keeps for later lies encrypted under a name that is a hash.
+  for (const name of stored.databases) expect(name).toMatch(/^sparks-files-1-[0-9a-f]{32}$/);
   expect(JSON.parse(stored.local)).toEqual({ "sparks.gateways": JSON.stringify([stage.gateway.baseUrl]) });
   expect(holds(JSON.stringify(await context.storageState()))).toBe(false);
   expect(holds(logged.join("\n"))).toBe(false);

@@ -42,10 +42,12 @@ export type StageOptions = {
   readonly path?: string;
   /** Headers of the widgets' server; the usual ones by default. */
   readonly headers?: (usual: Headers) => Headers;
+  /** What stands between the gateway and the WebDAV server: gets the server's address, gives the one that the gateway asks. */
+  readonly front?: (webdavUrl: string) => Promise<string>;
 };
 
 export async function setStage(servers: SharedServers, options: StageOptions = {}): Promise<Stage> {
-  const { path = "", headers = (usual) => usual } = options;
+  const { path = "", headers = (usual) => usual, front = async (url) => url } = options;
   const cache = cacheAt();
   await makeFolders(cache);
   const [widgets, host, webdav, widgetsPort] = await Promise.all([
@@ -57,7 +59,7 @@ export async function setStage(servers: SharedServers, options: StageOptions = {
   const widgetsUrl = `http://127.0.0.1:${widgetsPort}`;
   const { synapse } = servers;
   const gateway = await startTestGateway({
-    tenants: [gatewayTenant({ synapse, webdav, widgetOrigins: [widgetsUrl] })],
+    tenants: [gatewayTenant({ synapse, webdav: { baseUrl: await front(webdav.baseUrl) }, widgetOrigins: [widgetsUrl] })],
   });
   const folder = path === "" ? widgets : await copyBelow(widgets, path);
   const pages = await startStaticServer({

@@ -9,7 +9,7 @@ export type FetchOptions = {
 
 /** The bytes of a file. The type of the server is not taken over: a blob of this page must never be a page. */
 export async function fetchFile(
-  backend: FilesBackend,
+  backend: Pick<FilesBackend, "download">,
   entry: FileEntry,
   { signal, onSize, onProgress }: FetchOptions,
 ): Promise<Blob> {

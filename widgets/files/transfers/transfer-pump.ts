@@ -5,7 +5,13 @@ import type { TransferJob } from "./transfer-job.ts";
 import type { TransferList } from "./transfer-list.ts";
 
 /** A store that is open now. */
-export type TransferStore = { readonly id: string; readonly label: string; readonly backend: FilesBackend };
+export type TransferStore = {
+  readonly id: string;
+  readonly label: string;
+  readonly backend: FilesBackend;
+  /** Reads what was seen while the store is away, too. */
+  readonly reads?: Pick<FilesBackend, "download">;
+};
 
 /** The stores that transfers go to and come from; each is named by an id that stays the same from day to day. */
 export interface TransferStores {

@@ -44,6 +44,8 @@ export type TransfersModel = {
   cancelStores(which: (storeId: string) => boolean): void;
   tryAgain(id: number): void;
   clear(): void;
+  /** Looks again at what can go. */
+  wake(): void;
   stop(): void;
 };
 
@@ -135,9 +137,9 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
       onUploaded(sent.entry, storeId);
     };
 
-    const fetch = async (job: TransferJob & { readonly kind: "down" }, { backend }: TransferStore) => {
+    const fetch = async (job: TransferJob & { readonly kind: "down" }, { backend, reads = backend }: TransferStore) => {
       const { signal } = job.stop;
-      const data = await fetchFile(backend, job.entry, {
+      const data = await fetchFile(reads, job.entry, {
         signal,
         onSize: (size) => list.change(job.id, { size }),
         onProgress: (bytes) => {
@@ -344,6 +346,7 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
       clear() {
         for (const transfer of list.all()) if (!isActive(transfer)) drop(transfer.id);
       },
+      wake: noteStores,
       stop() {
         stopWatching();
         stopped.abort();
