@@ -59,7 +59,9 @@ export async function setStage(servers: SharedServers, options: StageOptions = {
   const widgetsUrl = `http://127.0.0.1:${widgetsPort}`;
   const { synapse } = servers;
   const gateway = await startTestGateway({
-    tenants: [gatewayTenant({ synapse, webdav: { baseUrl: await front(webdav.baseUrl) }, widgetOrigins: [widgetsUrl] })],
+    tenants: [
+      gatewayTenant({ synapse, webdav: { baseUrl: await front(webdav.baseUrl) }, widgetOrigins: [widgetsUrl] }),
+    ],
   });
   const folder = path === "" ? widgets : await copyBelow(widgets, path);
   const pages = await startStaticServer({
