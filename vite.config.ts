@@ -46,7 +46,10 @@ function client(): UserConfig {
       cssTarget: CSS_TARGET,
       assetsInlineLimit: 0,
       reportCompressedSize: false,
-      rolldownOptions: { output },
+      rolldownOptions: {
+        input: ["index", "sign-in"].map((page) => new URL(`./src/client/${page}.html`, import.meta.url).pathname),
+        output,
+      },
     },
     worker: { format: "es", plugins: () => [sdkTrimPlugin()], rolldownOptions: { output } },
   };

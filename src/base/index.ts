@@ -18,5 +18,7 @@ export {
   type Topics,
 } from "./rpc.ts";
 export { openSealedStore, type SealedStore, type SealedStoreOptions } from "./sealed-store.ts";
+export { awaitAnswer } from "./sign-in/answer-channel.ts";
 export type { Authority, Registration, SignedInAs } from "./sign-in/registration.ts";
+export { serveReturnedWindow } from "./sign-in/returned-window.ts";
 export { createSignIn, type IssuedToken, type KeptSignIn, type SignIn, type SignInOptions } from "./sign-in/sign-in.ts";

@@ -27,6 +27,16 @@ export {
   widgetFileSchema,
 } from "./widget-media.ts";
 export {
+  WIDGET_SIGN_IN_ACTION,
+  WIDGET_SIGN_IN_ENDED,
+  WIDGET_SIGN_IN_RESULT,
+  type WidgetSignInRequest,
+  type WidgetSignInResult,
+  widgetSignInReplySchema,
+  widgetSignInResultSchema,
+  widgetSignInSchema,
+} from "./widget-sign-in.ts";
+export {
   readThemeChange,
   WIDGET_PALETTE,
   WIDGET_THEME_KEY,

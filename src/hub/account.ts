@@ -353,6 +353,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
   const calls = createAccountCalls({
     http,
     fetch: platform.fetch,
+    clock,
     userId,
     rooms,
     open,

@@ -102,9 +102,10 @@ export function createSignIn({ registration, fetch, clock, keep }: SignInOptions
       const error = toSparksError(thrown);
       // What is not taken any more never will be; who it was spares a question.
       if (error.code === "auth-expired" && began === era) {
-        const account = kept?.account;
-        await forget();
-        if (account) hint = account.username;
+        hint = kept?.account?.username ?? hint;
+        current = undefined;
+        kept = undefined;
+        await keep?.save(undefined);
       }
       throw error;
     }

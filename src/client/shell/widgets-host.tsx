@@ -64,6 +64,7 @@ export function useStageHost(shell: ShellModel): StageHost | undefined {
       me: { userId, name, homeserver, ...(deviceId === undefined ? {} : { deviceId }) },
       policy: current.widgets,
       gateways: current.gateways,
+      direct: { allowed: current.direct, redirectUri: new URL("sign-in.html", location.href).href },
       ...(maxBytes === undefined ? {} : { maxUploadBytes: maxBytes }),
       grants: grantsOf(userId),
       viewedRoom: shell.roomId,

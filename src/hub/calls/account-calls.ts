@@ -56,4 +56,8 @@ export const ACCOUNT_CALLS: { readonly [K in AccountCall]: true } = {
   rtcDelegateDelayedLeave: true,
   openIdToken: true,
   gatewayOffer: true,
+  directToken: true,
+  directBegin: true,
+  directFinish: true,
+  directForget: true,
 };

@@ -1,10 +1,11 @@
-import type { SealedStore } from "#base";
+import type { Clock, SealedStore } from "#base";
 import type { CryptoEngine } from "../crypto/crypto-engine.ts";
 import type { Outbox } from "../outbox/index.ts";
 import type { OpenRooms } from "../rooms/open-rooms.ts";
 import type { RoomStore } from "../rooms/room-store.ts";
 import type { MatrixHttp } from "../sdk/matrix-http.ts";
 import type { RoomSender } from "../send/room-sender.ts";
+import { createDirectCalls } from "../sign-ins/direct-calls.ts";
 import type { Rings } from "../topics/rings.ts";
 import type { AccountCalls } from "./account-calls.ts";
 import { createGatewayCalls } from "./gateway-calls.ts";
@@ -19,6 +20,7 @@ import { createWidgetCalls, type WidgetCallsOptions } from "./widget-calls.ts";
 export type AccountCallsOptions = {
   readonly http: MatrixHttp;
   readonly fetch: typeof fetch;
+  readonly clock: Clock;
   readonly userId: string;
   readonly rooms: RoomStore;
   readonly open: OpenRooms;
@@ -55,6 +57,7 @@ export function createAccountCalls(options: AccountCallsOptions): AccountCalls {
       fetch: options.fetch,
       openId: async (signal) => widgetCalls.openIdToken({}, signal),
     }),
+    ...createDirectCalls({ fetch: options.fetch, clock: options.clock, store }),
     ...widgetCalls,
   };
 }

@@ -1,7 +1,7 @@
 import type { Budget } from "./budget-plugin.ts";
 
 /** Parts that come when they are first used; a login does not load them. */
-const LATER = /^assets\/(?:widgets-host|widget-setup|app-host|call-host|ring-cards-host)-/;
+const LATER = /^assets\/(?:code-flow|sign-in|widgets-host|widget-setup|app-host|call-host|ring-cards-host)-/;
 
 /** The client's: ../shared/bench/BASELINE.md, "Sparks aims at". What could come before the room list is more than what a first login loads. */
 export const CLIENT_BUDGETS: readonly Budget[] = [

@@ -34,7 +34,7 @@ export interface GrantStore {
 export type TakenBack =
   | { readonly what: "everything" }
   | { readonly what: "capabilities"; readonly capabilities: readonly string[] }
-  | { readonly what: "identity" | "load" | "downloads" | "popups" | "media" };
+  | { readonly what: "identity" | "load" | "signIns" | "downloads" | "popups" | "media" };
 
 const consoleLog = createLog(consoleSink);
 const MAX_REMEMBERED = 500;

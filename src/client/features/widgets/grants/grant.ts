@@ -29,6 +29,8 @@ export const grantSchema = v.object({
   administered: v.optional(capabilities),
   /** Names of other rooms that it asked for, as they were then. */
   rooms: v.optional(v.pipe(v.array(v.object({ id: text, name: text })), v.maxLength(MAX_ROOMS))),
+  /** Sign-ins that it gets tokens of (`directKey`), and the host of each. */
+  signIns: v.optional(v.pipe(v.array(v.object({ id: text, host: text })), v.maxLength(50))),
   /** Whether it may learn who the person is. */
   identity: v.optional(v.picklist(["allow", "deny"])),
   downloads: v.optional(v.boolean()),
@@ -43,7 +45,10 @@ export type GrantChange = {
   readonly [K in "load" | "identity" | "downloads" | "popups" | "media"]?: NonNullable<Grant[K]> | undefined;
 } & {
   readonly [K in "granted" | "refused" | "administered"]?: readonly string[] | undefined;
-} & { readonly rooms?: readonly { readonly id: string; readonly name: string }[] | undefined };
+} & {
+  readonly rooms?: readonly { readonly id: string; readonly name: string }[] | undefined;
+  readonly signIns?: readonly { readonly id: string; readonly host: string }[] | undefined;
+};
 export type GrantName = { readonly widgetName: string; readonly roomName: string };
 
 export const sameKey = (a: GrantKey, b: GrantKey): boolean =>
@@ -57,7 +62,7 @@ export const keyOf = ({ roomId, widgetId, origin, eventId }: GrantKey): GrantKey
 });
 
 export function changeGrant(grant: Grant, change: GrantChange): Grant {
-  const { administered: _given, rooms: _named, ...decided } = change;
+  const { administered: _given, rooms: _named, signIns: _signed, ...decided } = change;
   const granted = new Set(grant.granted);
   const refused = new Set(grant.refused);
   for (const one of change.granted ?? []) {
@@ -69,6 +74,7 @@ export function changeGrant(grant: Grant, change: GrantChange): Grant {
     granted.delete(one);
   }
   const administered = [...new Set([...(grant.administered ?? []), ...(change.administered ?? [])])];
+  const signIns = new Map([...(grant.signIns ?? []), ...(change.signIns ?? [])].map((one) => [one.id, one]));
   const named = new Map([...(grant.rooms ?? []), ...(change.rooms ?? [])].map((room) => [room.id, room]));
   return {
     ...grant,
@@ -76,6 +82,7 @@ export function changeGrant(grant: Grant, change: GrantChange): Grant {
     granted: [...granted],
     refused: [...refused],
     ...(administered.length > 0 ? { administered } : {}),
+    ...(signIns.size > 0 ? { signIns: [...signIns.values()] } : {}),
     ...(named.size > 0 ? { rooms: [...named.values()].slice(-MAX_ROOMS) } : {}),
   };
 }

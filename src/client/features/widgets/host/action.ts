@@ -3,6 +3,7 @@ import { SparksError } from "#base";
 import type { FixedCapability } from "../capability/capability.ts";
 import type { Rights } from "../capability/rights.ts";
 import type { WidgetRequest } from "../gate/envelope.ts";
+import type { DirectAccess } from "../sign-in/direct-access.ts";
 import type { CallState } from "./call-state.ts";
 import type { OwnDelays } from "./delayed.ts";
 import type { WidgetDriver } from "./driver.ts";
@@ -21,6 +22,8 @@ export type ActionHost = {
   readonly rights: Rights;
   readonly driver: WidgetDriver;
   readonly identity: Identity;
+  /** Undefined: this widget gets no sign-in by the client. */
+  readonly direct: DirectAccess | undefined;
   /** Takes one of its kind; false when there were too many. */
   readonly take: (kind: LimitKind) => boolean;
   /**

@@ -9,6 +9,15 @@ import type {
   WidgetOpenIdToken,
   WidgetToDevice,
 } from "#contracts";
+import type { DirectDriver } from "../sign-in/sign-in-prompt.ts";
+
+/** Sign-ins by the hub; the answers come back to this page of the client. */
+export const directDriver = (hub: WidgetHub, redirectUri: string): DirectDriver => ({
+  token: (direct, refused) => hub.call("directToken", { direct, redirectUri, ...(refused ? { refused } : {}) }),
+  begin: (direct) => hub.call("directBegin", { direct, redirectUri }),
+  finish: (direct, answer) => hub.call("directFinish", { direct, redirectUri, answer }),
+  forget: (direct) => hub.call("directForget", { direct, redirectUri }),
+});
 
 export type WidgetHub = Pick<RpcClient<HubCalls, HubTopics>, "call" | "subscribe">;
 

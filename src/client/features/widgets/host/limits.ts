@@ -16,6 +16,7 @@ const RATES = {
   rtc: { burst: 20, perSecond: 1 },
   turn: { burst: 5, perSecond: 0.2 },
   modal: { burst: 3, perSecond: 0.1 },
+  signIn: { burst: 10, perSecond: 0.2 },
   call: { burst: 40, perSecond: 5 },
 } as const satisfies Readonly<Record<string, Rate>>;
 export type LimitKind = keyof typeof RATES;

@@ -1,5 +1,11 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ConsentItem } from "../capability/consent-items.ts";
+import {
+  createSignInPrompt,
+  type SignInOutcome,
+  type SignInPrompt,
+  type SignInPromptOptions,
+} from "../sign-in/sign-in-prompt.ts";
 
 /** What the person is asked on behalf of one widget, one question at a time. */
 export type Prompt =
@@ -10,7 +16,8 @@ export type Prompt =
       readonly withIdentity: boolean;
       readonly answer: (answer: CapabilityAnswer) => void;
     }
-  | { readonly kind: "identity"; readonly answer: (answer: IdentityAnswer) => void };
+  | { readonly kind: "identity"; readonly answer: (answer: IdentityAnswer) => void }
+  | SignInPrompt;
 
 export type CapabilityAnswer = {
   readonly allowed: readonly string[];
@@ -25,6 +32,7 @@ export interface Prompts {
   /** Undefined: the widget went away before it was answered. */
   capabilities(items: readonly ConsentItem[], withIdentity?: boolean): Promise<CapabilityAnswer | undefined>;
   identity(): Promise<IdentityAnswer | undefined>;
+  signIn(options: Omit<SignInPromptOptions, "onOutcome">): Promise<SignInOutcome | undefined>;
   /** Takes every question back. */
   cancel(): void;
 }
@@ -54,8 +62,20 @@ export function createPrompts(): Prompts {
       if (queue.length === 1) queued.show();
     });
 
+  const signIn = async (options: Omit<SignInPromptOptions, "onOutcome">) => {
+    let stop = () => {};
+    const outcome = await enqueue<SignInOutcome>((onOutcome) => {
+      const made = createSignInPrompt({ ...options, onOutcome });
+      stop = made.cancel;
+      return made.prompt;
+    });
+    stop();
+    return outcome;
+  };
+
   return {
     current,
+    signIn,
     capabilities: (items, withIdentity = false) =>
       enqueue<CapabilityAnswer>((answer) => ({ kind: "capabilities", items, withIdentity, answer })),
     identity: () => enqueue<IdentityAnswer>((answer) => ({ kind: "identity", answer })),

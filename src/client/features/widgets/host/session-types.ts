@@ -1,10 +1,11 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Clock, Log } from "#base";
-import type { RoomWidget } from "#contracts";
+import type { DirectGraph, RoomWidget } from "#contracts";
 import type { WidgetAddress } from "../address/widget-address.ts";
 import type { Preapproval } from "../capability/preapproval.ts";
 import type { GateOptions } from "../gate/gate.ts";
 import type { GrantStore } from "../grants/grant-store.ts";
+import type { DirectDriver } from "../sign-in/sign-in-prompt.ts";
 import type { Appearance } from "./appearance.ts";
 import type { CallDevices, CallLayout, CallSignals } from "./call-state.ts";
 import type { WidgetDriver } from "./driver.ts";
@@ -77,6 +78,8 @@ export type SessionOptions = {
   readonly maxUploadBytes: number;
   /** Origins of gateways that the widget may use without asking the person: for trusted origins only. */
   readonly gateways?: readonly string[];
+  /** For trusted origins: sign-in to stores by the client, and those that need no question. */
+  readonly direct?: { readonly driver: DirectDriver; readonly allowed: readonly DirectGraph[] } | undefined;
   /** It is known to need who the person is: that is asked along with its permissions, once. */
   readonly needsIdentity?: boolean;
   /**

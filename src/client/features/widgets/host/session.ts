@@ -12,6 +12,7 @@ import { WIDGET_GATEWAYS_KEY } from "#contracts";
 import { FIXED, readCapabilityList } from "../capability/capability.ts";
 import { NO_PREAPPROVAL } from "../capability/preapproval.ts";
 import { createGate } from "../gate/gate.ts";
+import { createDirectAccess } from "../sign-in/direct-access.ts";
 import { createAppearance } from "./appearance.ts";
 import { createCallState } from "./call-state.ts";
 import { createChannel } from "./channel.ts";
@@ -29,9 +30,10 @@ import { sessionControls } from "./session-controls.ts";
 import type { SessionEnd, SessionOptions, SessionPhase, WidgetSession } from "./session-types.ts";
 import { createToDeviceFeed } from "./to-device-feed.ts";
 import { createTurnWatch } from "./turn-watch.ts";
+import { grantKeyOf } from "./widget-origin.ts";
 
 export type { SessionEnd, SessionOptions, SessionPhase, WidgetSession } from "./session-types.ts";
-export { grantKeyOf } from "./widget-origin.ts";
+export { grantKeyOf };
 
 /** It is overdue long before it is given up: a slow widget still gets through. */
 const CAPABILITIES_TIMEOUT_MS = 80_000;
@@ -79,6 +81,12 @@ export function createSession(options: SessionOptions): WidgetSession {
   });
   const toDevice = createToDeviceFeed({ room, rights, driver, channel });
   const identity = createIdentity({ driver, channel, clock, decided: held.identity, ask: held.askIdentity });
+  const direct =
+    options.direct &&
+    createDirectAccess({
+      ...{ ...options.direct, channel, prompts, grants: options.grants, key: grantKeyOf(widget, address) },
+      name: { widgetName: widget.name, roomName: options.roomName },
+    });
   const handshake = createHandshake({
     waitForLoad: widget.waitForLoad,
     clock,
@@ -95,7 +103,7 @@ export function createSession(options: SessionOptions): WidgetSession {
     },
   });
   const handle = createRequests({
-    ...{ room, rights, driver, identity, seen, delays, turn, call, modals, ownModal, clock, channel },
+    ...{ room, rights, driver, identity, direct, seen, delays, turn, call, modals, ownModal, clock, channel },
     maxUploadBytes: options.maxUploadBytes,
     /** Content_loaded announces a document, so it is never one of an earlier one. */
     currentDocument: () => (over ? undefined : documentNumber),
@@ -124,6 +132,7 @@ export function createSession(options: SessionOptions): WidgetSession {
   function dropRights(): void {
     documentNumber += 1;
     held.drop();
+    direct?.drop();
     seen.clear();
     prompts.cancel();
     channel.reset();
@@ -142,6 +151,7 @@ export function createSession(options: SessionOptions): WidgetSession {
     inbound.removeEventListener("message", onMessage);
     inbound.removeEventListener("securitypolicyviolation", onViolation);
     held.stop();
+    direct?.stop();
     unfollow?.();
     dropRights();
     if (last !== "closed") log.warn("widgets.stopped", { why: last });

@@ -6,6 +6,7 @@ import type { FrameRights } from "../frame/sandbox.ts";
 import type { GrantKey, GrantName } from "../grants/grant.ts";
 import type { GrantStore, TakenBack } from "../grants/grant-store.ts";
 import { grantMessages } from "../grants.messages.ts";
+import { signInMessages } from "../sign-in/sign-in.messages.ts";
 import { consentText } from "./consent-text.ts";
 import styles from "./grants.module.css";
 import { hostOf } from "./shown-name.ts";
@@ -22,6 +23,7 @@ export type GrantCardProps = {
 export function GrantCard({ grantKey, name, grants, defaults }: GrantCardProps) {
   const t = useMessages(grantMessages);
   const tc = useMessages(consentMessages);
+  const ts = useMessages(signInMessages);
   const i18n = useI18n();
   const isOnce = grants.all.value.every((one) => !one.remembered || one.eventId !== grantKey.eventId);
   const grant = grants.find(grantKey);
@@ -42,6 +44,9 @@ export function GrantCard({ grantKey, name, grants, defaults }: GrantCardProps) 
           onAct={back({ what: "identity" })}
         />
       )}
+      {grant?.signIns?.map(({ id, host: at }) => (
+        <Line key={id} text={ts("line", { host: at })} act={t("takeBack")} onAct={back({ what: "signIns" })} />
+      ))}
       {granted.map((item) => (
         <Line
           key={item.kind}

@@ -9,7 +9,7 @@ import { allowedFeatures, type FrameRights, sandboxTokens } from "../frame/sandb
 import type { GrantStore } from "../grants/grant-store.ts";
 import type { WidgetDriver } from "../host/driver.ts";
 import type { ModalLink } from "../host/modal-link.ts";
-import { createSession, type SessionPhase, type WidgetSession } from "../host/session.ts";
+import { createSession, type SessionOptions, type SessionPhase, type WidgetSession } from "../host/session.ts";
 import { blank } from "../stage/blank.ts";
 import type { Opening } from "../stage/opening.ts";
 import { stageMessages } from "../stage/stage.messages.ts";
@@ -18,6 +18,7 @@ import { CapabilityConsent } from "./capability-consent.tsx";
 import { IdentityConsent } from "./identity-consent.tsx";
 import styles from "./opened-widget.module.css";
 import { hostOf, shownName } from "./shown-name.ts";
+import { SignInConsent } from "./sign-in-consent.tsx";
 import { useAppearance } from "./use-appearance.ts";
 import { useAsks } from "./use-asks.ts";
 
@@ -37,6 +38,8 @@ export type OpenedWidgetProps = {
   readonly preapproved: Preapproval;
   /** Gateways that the administrator allows. */
   readonly gateways: readonly string[];
+  /** Sign-in by the client, for origins that the administrator trusts. */
+  readonly direct?: SessionOptions["direct"];
   /** For a widget of the account. */
   readonly viewedRoom: ReadonlySignal<string | undefined> | undefined;
   /** Whether camera and microphone are asked for along with the rest. */
@@ -132,6 +135,8 @@ export function OpenedWidget(props: OpenedWidgetProps) {
                 if (media) props.onMedia(answer.remember);
               }}
             />
+          ) : prompt.kind === "sign-in" ? (
+            <SignInConsent {...{ name, host, prompt }} />
           ) : (
             <IdentityConsent {...{ name, host, vouched, userId }} onAnswer={prompt.answer} />
           )}
@@ -160,6 +165,7 @@ function useSession(props: OpenedWidgetProps, frame: { readonly current: HTMLIFr
       ...(given.current.modal ? { modal: given.current.modal } : {}),
       onClose: () => given.current.onClose(),
       gateways: address.trusted ? given.current.gateways.map((gateway) => new URL(gateway).origin) : [],
+      ...(given.current.direct ? { direct: given.current.direct } : {}),
       needsIdentity: address.trusted && isOurs(widget),
       frame: target,
       inbound: window,

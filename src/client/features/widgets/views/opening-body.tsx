@@ -4,7 +4,7 @@ import { createRandomId } from "#base";
 import type { RoomWidget } from "#contracts";
 import { DeniedState, useI18n, useMessages } from "#ui";
 import { defaultRights, frameRights, isForCalls } from "../frame/default-rights.ts";
-import { driverFromHub } from "../host/driver.ts";
+import { directDriver, driverFromHub } from "../host/driver.ts";
 import { preapprovalOf } from "../host/preapproval-of.ts";
 import { grantKeyOf } from "../host/session.ts";
 import type { Opening } from "../stage/opening.ts";
@@ -51,6 +51,14 @@ function Document({ opening, host, widget, roomName }: DocumentProps) {
     const settings = configure && opening.ref.source === "room" ? () => configure(opening.ref) : undefined;
     return driverFromHub(hub, host.openLink, settings);
   }, [hub, host, opening]);
+  const direct = useMemo(
+    () =>
+      host.direct && {
+        driver: directDriver(hub, host.direct.redirectUri),
+        allowed: host.direct.allowed,
+      },
+    [hub, host.direct],
+  );
   const key = resolved.ok ? grantKeyOf(widget, resolved.address) : undefined;
   // Read here, so that the frame goes as soon as its grant is taken back.
   const grant = grants.all.value && key ? grants.find(key) : undefined;
@@ -91,6 +99,7 @@ function Document({ opening, host, widget, roomName }: DocumentProps) {
       viewedRoom={opening.ref.source === "account" ? host.viewedRoom : undefined}
       asksMedia={!made && grant?.media === undefined && isForCalls(widget.type)}
       gateways={host.gateways ?? []}
+      direct={resolved.address.trusted ? direct : undefined}
       maxUploadBytes={host.maxUploadBytes ?? MAX_UPLOAD_BYTES}
       userId={me.userId}
       onMedia={(remember) => grants.decide(key, names, { media: true }, remember)}

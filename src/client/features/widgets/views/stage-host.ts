@@ -20,6 +20,8 @@ export type StageHost = {
   readonly maxUploadBytes?: number;
   /** `config.gateways` */
   readonly gateways?: readonly string[];
+  /** `config.direct`, and the page of the client that sign-ins come back to. */
+  readonly direct?: { readonly allowed: ClientConfig["direct"]; readonly redirectUri: string };
   /** Made once per signed-in person by `createGrantStore`. */
   readonly grants: GrantStore;
   /** The room on the screen: widgets of the account follow it. */

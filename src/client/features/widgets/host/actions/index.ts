@@ -17,6 +17,7 @@ import { delegateLeave, livekitToken } from "./rtc-livekit.ts";
 import { rtcTransports } from "./rtc-transports.ts";
 import { sendEvent } from "./send-event.ts";
 import { sendToDevice } from "./send-to-device.ts";
+import { signIn } from "./sign-in.ts";
 import { sticker } from "./sticker.ts";
 import { supportedVersions } from "./supported-versions.ts";
 import { unwatchTurnServers, watchTurnServers } from "./turn-servers.ts";
@@ -35,7 +36,7 @@ export const CALL_ACTIONS: readonly WidgetAction[] = [
 ];
 
 /** Requests of Sparks' own widgets (`contracts/widget-extras`). */
-export const OWN_ACTIONS: readonly WidgetAction[] = [configure];
+export const OWN_ACTIONS: readonly WidgetAction[] = [configure, signIn];
 
 /** Every request that is served; any other is answered as unknown. */
 export const ACTIONS: ReadonlyMap<string, WidgetAction> = new Map(

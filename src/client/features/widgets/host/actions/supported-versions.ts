@@ -1,5 +1,5 @@
 import { MatrixApiVersion, UnstableApiVersion } from "matrix-widget-api";
-import { WIDGET_CONFIGURE_ACTION, WIDGET_ENCRYPT_KEY } from "#contracts";
+import { WIDGET_CONFIGURE_ACTION, WIDGET_ENCRYPT_KEY, WIDGET_SIGN_IN_ACTION } from "#contracts";
 import { defineAction, noData } from "../action.ts";
 
 /** Only what is really served: a widget that reads it can rely on it. Named one by one, so that an update of the package adds none by itself. */
@@ -23,7 +23,11 @@ export const SERVED_VERSIONS: readonly string[] = [
 ];
 
 /** `supported_api_versions`, with what is ours beside it (contracts/widget-extras.ts). */
-export const supportedVersions = defineAction("supported_api_versions", noData, ({ driver }) => {
-  const own = [WIDGET_ENCRYPT_KEY, ...(driver.configure ? [WIDGET_CONFIGURE_ACTION] : [])];
+export const supportedVersions = defineAction("supported_api_versions", noData, ({ driver, direct }) => {
+  const own = [
+    WIDGET_ENCRYPT_KEY,
+    ...(driver.configure ? [WIDGET_CONFIGURE_ACTION] : []),
+    ...(direct ? [WIDGET_SIGN_IN_ACTION] : []),
+  ];
   return { response: { supported_versions: [...SERVED_VERSIONS, ...own] } };
 });

@@ -1,0 +1,4 @@
+import "./boot/sign-in-window.css";
+import { serveReturnedWindow } from "#base";
+
+void serveReturnedWindow(window);
