@@ -1,5 +1,6 @@
-import { createRandomId, createRpcClient, type Port, type RpcClient } from "#base";
-import type { HubCalls, HubTopics, PageAlive } from "#contracts";
+import { createRpcClient, type Port, type RpcClient } from "#base";
+import type { HubCalls, HubTopics } from "#contracts";
+import { tellAlive } from "./tell-alive.ts";
 import { SharedWorker, Worker } from "./trusted-workers.ts";
 
 /** The page's end of the line to the hub. */
@@ -26,18 +27,6 @@ function openPort(onFailure: () => void): Port {
   const worker = new Worker(new URL("../../hub/worker.ts", import.meta.url), { type: "module", name: "sparks-hub" });
   worker.onerror = onFailure;
   return portOf(worker);
-}
-
-/**
- * A SharedWorker is not told when a page goes. So the page holds a lock as long as it lives and names it: the hub gets it when
- * the page is gone, and ends what it had subscribed to.
- */
-function tellAlive(port: MessagePort): void {
-  const lock = createRandomId();
-  void navigator.locks?.request(lock, () => {
-    port.postMessage({ t: "alive", lock } satisfies PageAlive);
-    return new Promise<never>(() => undefined);
-  });
 }
 
 /** Assigning `onmessage` also starts a MessagePort; the DOM's handler type is wider than ours. */
