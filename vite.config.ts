@@ -4,7 +4,9 @@ import { type Budget, budgetPlugin } from "./src/stack/build/budget-plugin.ts";
 import { CLIENT_BUDGETS, widgetBudgets } from "./src/stack/build/budgets.ts";
 import { devPagePlugin } from "./src/stack/build/dev-page-plugin.ts";
 import { iconsPlugin } from "./src/stack/build/icons-plugin.ts";
+import { pdfFilesPlugin } from "./src/stack/build/pdf-files-plugin.ts";
 import { sdkTrimPlugin } from "./src/stack/build/sdk-trim-plugin.ts";
+import { serviceWorkerPlugin } from "./src/stack/build/service-worker-plugin.ts";
 import { widgetNames } from "./src/stack/build/widget-names.ts";
 import { widgetTrimPlugin } from "./src/stack/build/widget-trim-plugin.ts";
 
@@ -61,7 +63,7 @@ function widgets(): UserConfig {
   const made = shared(`${DIST}widgets/`, widgetBudgets(names));
   return {
     ...made,
-    plugins: [made.plugins, widgetTrimPlugin(), devPagePlugin()],
+    plugins: [made.plugins, widgetTrimPlugin(), devPagePlugin(), serviceWorkerPlugin(folder, names), pdfFilesPlugin()],
     root: "widgets",
     base: "./",
     publicDir: false,
@@ -80,5 +82,6 @@ function widgets(): UserConfig {
         output,
       },
     },
+    worker: { format: "es", rolldownOptions: { output } },
   };
 }

@@ -32,4 +32,5 @@ export { type AttachmentKey, decryptAttachment, encryptAttachment } from "./medi
 export { Countdown } from "./shell/countdown.tsx";
 export type { AppProps } from "./shell/widget-root.tsx";
 export { startWidget, type WidgetDefinition } from "./start/start-widget.tsx";
+export { trustedScript } from "./start/trusted-script.ts";
 export type { GatewaySide, WidgetContext, WidgetPlace } from "./start/widget-context.ts";

@@ -75,8 +75,10 @@ export function widgetHeaders({ clientOrigins, connectOrigins, https = false }: 
       "script-src": ["'self'"],
       "style-src": ["'self'"],
       "img-src": ["'self'", "blob:"],
-      "media-src": ["blob:"],
+      // Their own worker streams what is watched.
+      "media-src": ["'self'", "blob:"],
       "font-src": ["'self'"],
+      "worker-src": ["'self'"],
       "connect-src": ["'self'", ...connectOrigins.map(checkedOrigin)],
       "form-action": ["'none'"],
       "base-uri": ["'none'"],
