@@ -16,6 +16,7 @@ export type {
   Download,
   FileChange,
   FileChanges,
+  FileCheckouts,
   FileFavourites,
   FileLocks,
   FileShares,

@@ -35,6 +35,34 @@ export type NewFileLink = {
   readonly expiresAt?: number;
 };
 
+/** What of a link is changed; `null` takes it away. */
+export type FileLinkChange = {
+  readonly role?: NewFileLink["role"];
+  readonly password?: string | null;
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number | null;
+};
+
+/** What a store allows of links. */
+export type LinkRules = {
+  readonly scopes: readonly NewFileLink["scope"][];
+  /** `none`: the store knows no passwords for links. */
+  readonly password: "required" | "optional" | "none";
+  readonly minPasswordLength?: number;
+  /** A link ends after so many days at the latest. */
+  readonly maxDays?: number;
+};
+
+/** Something that happened to a file. */
+export type FileActivity = {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at?: number;
+  /** In the words of the store, in the language it knows the person by. */
+  readonly text: string;
+  readonly by?: string;
+};
+
 /** An earlier state of a file. */
 export type FileVersion = {
   readonly id: string;

@@ -1,10 +1,13 @@
 export type { FileEntry, FileKind, FilePath, Revision } from "./file-entry.ts";
 export type {
+  FileActivity,
+  FileLinkChange,
   FilePlace,
   FileQuota,
   FileShare,
   FileVersion,
   Grantee,
+  LinkRules,
   NewFileLink,
   TrashedFile,
 } from "./file-sharing.ts";

@@ -1,10 +1,13 @@
 import type {
+  FileActivity,
   FileEntry,
+  FileLinkChange,
   FilePath,
   FilePlace,
   FileQuota,
   FileShare,
   FileVersion,
+  LinkRules,
   NewFileLink,
   Revision,
   TrashedFile,
@@ -86,11 +89,19 @@ export interface FilesBackend {
   readonly search?: (term: string, signal?: AbortSignal) => Promise<readonly FileEntry[]>;
   readonly quota?: (signal?: AbortSignal) => Promise<FileQuota>;
   readonly locks?: FileLocks;
+  readonly checkouts?: FileCheckouts;
+  /** What happened to it, newest first, as far back as the store tells in one reply. */
+  readonly activity?: (path: FilePath, signal?: AbortSignal) => Promise<readonly FileActivity[]>;
   readonly trash?: FileTrash;
   readonly favourites?: FileFavourites;
   /** `apply(changes since a cursor)` on what was known at the cursor gives what a fresh look would. */
   readonly changes?: FileChanges;
   readonly older?: OlderFiles;
+  /**
+   * An address at which the store itself shows the file, to be opened in a window of its own: its host is not ours. It may hold a
+   * right to the file: keep it out of rooms and logs. `unsupported`: nothing there shows this kind.
+   */
+  readonly viewer?: (path: FilePath, signal?: AbortSignal) => Promise<{ readonly url: string }>;
 }
 
 /** A store that lists the newest first, and of what is older only as much as it is asked for. */
@@ -154,6 +165,27 @@ export interface FileShares {
   /** `forbidden` where the organisation does not allow such links. */
   createLink(path: FilePath, link: NewFileLink, signal?: AbortSignal): Promise<FileShare>;
   remove(path: FilePath, shareId: string, signal?: AbortSignal): Promise<void>;
+  /** What the store and its organisation say beforehand; nothing of it is sure. Without: a link for anyone, the rest as it comes. */
+  readonly rules?: LinkRules;
+  /** A link keeps its address. Not every store changes one: there it is taken back, and another made. */
+  readonly update?: (
+    path: FilePath,
+    shareId: string,
+    change: FileLinkChange,
+    signal?: AbortSignal,
+  ) => Promise<FileShare>;
+}
+
+/**
+ * One person at a time works on a file: until it is checked in, others read what was there before and change nothing. It has no end
+ * of its own.
+ */
+export interface FileCheckouts {
+  /** `conflict`: somebody has it out. `unsupported`: not in this store. */
+  checkOut(path: FilePath, signal?: AbortSignal): Promise<void>;
+  checkIn(path: FilePath, comment?: string, signal?: AbortSignal): Promise<void>;
+  /** Who has it out; the name is empty where the store keeps it to itself. */
+  holder(path: FilePath, signal?: AbortSignal): Promise<LockHolder | undefined>;
 }
 
 /** An upload that the store keeps open. It may hold an address that needs no other right: keep it encrypted. JSON. */

@@ -1,11 +1,13 @@
 import { type Clock, systemClock } from "#base";
 import type { FilesBackend } from "../files-backend.ts";
 import { createChanges } from "./changes.ts";
+import { createCheckouts } from "./checkouts.ts";
 import { getContent } from "./get-content.ts";
 import type { Drive } from "./graph-path.ts";
 import type { GraphAccess } from "./graph-request.ts";
 import { createShares } from "./permissions.ts";
 import { readQuota } from "./places.ts";
+import { previewAddress } from "./preview.ts";
 import { putContent, SESSION_FROM_BYTES } from "./put-content.ts";
 import { getItem, listChildren, searchItems } from "./read-items.ts";
 import { copyItem, createFolder, moveItem, removeItem } from "./transfer-item.ts";
@@ -39,5 +41,7 @@ export function createGraphFiles(access: GraphAccess, drive: Drive, clock: Clock
     search: (term, signal) => searchItems(access, drive, term, signal),
     quota: (signal) => readQuota(access, drive, signal),
     changes: createChanges(access, drive),
+    checkouts: createCheckouts(access, drive),
+    viewer: (path, signal) => previewAddress(access, drive, path, signal),
   };
 }

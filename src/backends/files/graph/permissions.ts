@@ -11,6 +11,8 @@ export function createShares(access: GraphAccess, drive: Drive): FileShares {
   const urlOf = async (path: FilePath, tail: string, signal?: AbortSignal) =>
     itemByIdUrl(drive, await getItemId(access, drive, path, signal), tail);
   return {
+    // What an organisation forbids of it, Graph says only when it is asked for.
+    rules: { scopes: ["organisation", "anyone"], password: "optional" },
     async list(path, signal) {
       const shares: FileShare[] = [];
       for await (const body of graphPages(access, await urlOf(path, "/permissions", signal), signal)) {

@@ -6,6 +6,7 @@ import { transportWithin } from "../../transport-within.ts";
 import type { FilesBackend } from "../files-backend.ts";
 import { fileIdOf } from "../webdav/file-id.ts";
 import { createWebdavFiles } from "../webdav/webdav-files.ts";
+import { listActivity } from "./activity.ts";
 import { discoverNextcloud } from "./discover.ts";
 import { createFavourites } from "./favourites.ts";
 import { searchNames } from "./search.ts";
@@ -23,7 +24,8 @@ export async function openNextcloudFiles(
   signal?: AbortSignal,
   clock: Clock = systemClock,
 ): Promise<FilesBackend> {
-  const { userId, trash, versions, parts, links } = await discoverNextcloud(transport, signal);
+  const abilities = await discoverNextcloud(transport, signal);
+  const { userId, trash, versions, parts, links, linkRules, activity } = abilities;
   if (userId === "") throw new SparksError("invalid", "the server does not say whose files these are");
   const dav = transportWithin(transport, "remote.php/dav/");
   const own = (area: string) => transportWithin(dav, `${area}/${encodeURIComponent(userId)}/`);
@@ -38,8 +40,11 @@ export async function openNextcloudFiles(
     search: (term, stop) => searchNames(dav, userId, term, stop),
     favourites: createFavourites(files),
     ...(versions ? { versions: createVersions(own("versions"), (path) => fileIdOf(files, path)) } : {}),
+    ...(activity
+      ? { activity: (path, stop) => listActivity(transport, path, (one) => fileIdOf(files, one, stop), stop) }
+      : {}),
     ...(trash ? { trash: createTrash(own("trashbin")) } : {}),
-    ...(links ? { shares: createShares(transport, isFolder) } : {}),
+    ...(links ? { shares: createShares(transport, isFolder, linkRules) } : {}),
     ...(parts
       ? {
           uploads: createPartUploads({

@@ -1,6 +1,6 @@
 /** Links and shares (docs.nextcloud.com, "OCS Share API"). */
 import { isObject, numberAt, SparksError, stringAt } from "#base";
-import type { FilePath, FileShare, Grantee, NewFileLink } from "#model";
+import type { FileLinkChange, FilePath, FileShare, Grantee, LinkRules, NewFileLink } from "#model";
 import type { Transport } from "../../transport.ts";
 import type { FileShares } from "../files-backend.ts";
 import { ocs } from "./ocs.ts";
@@ -12,8 +12,13 @@ const UPDATE = 2;
 const CREATE = 4;
 const DELETE = 8;
 
-export function createShares(transport: Transport, isFolder: (path: FilePath) => Promise<boolean>): FileShares {
+export function createShares(
+  transport: Transport,
+  isFolder: (path: FilePath) => Promise<boolean>,
+  rules: LinkRules = { scopes: ["anyone"], password: "optional" },
+): FileShares {
   return {
+    rules,
     async list(path, signal) {
       const data = await ocs(transport, SHARES, { query: { path, reshares: "true" }, signal });
       return (Array.isArray(data) ? data : []).flatMap((value) => shareFrom(value) ?? []);
@@ -27,6 +32,16 @@ export function createShares(transport: Transport, isFolder: (path: FilePath) =>
       if (!share) throw new SparksError("invalid", "the reply is no share");
       return share;
     },
+    async update(path, shareId, change, signal) {
+      let share: FileShare | undefined;
+      // Older servers take one value for each request.
+      for (const body of changeBodies(change, "role" in change && (await isFolder(path)))) {
+        const url = `${SHARES}/${encodeURIComponent(shareId)}`;
+        share = shareFrom(await ocs(transport, url, { method: "PUT", body, signal }));
+      }
+      if (!share) throw new SparksError("invalid", "the reply is no share");
+      return share;
+    },
     async remove(_path, shareId, signal) {
       await ocs(transport, `${SHARES}/${encodeURIComponent(shareId)}`, { method: "DELETE", signal });
     },
@@ -34,16 +49,29 @@ export function createShares(transport: Transport, isFolder: (path: FilePath) =>
 }
 
 function linkBody(path: FilePath, { role, password, expiresAt }: NewFileLink, folder: boolean): Record<string, string> {
-  const permissions = role === "read" ? READ : folder ? READ + UPDATE + CREATE + DELETE : READ + UPDATE;
   return {
     path,
     shareType: String(LINK),
-    permissions: String(permissions),
+    permissions: permissionsOf(role, folder),
     ...(password === undefined ? {} : { password }),
-    // A day, in the server's own reading of it.
-    ...(expiresAt === undefined ? {} : { expireDate: new Date(expiresAt).toISOString().slice(0, 10) }),
+    ...(expiresAt === undefined ? {} : { expireDate: dayOf(expiresAt) }),
   };
 }
+
+/** What is taken away is an empty value. */
+function changeBodies({ role, password, expiresAt }: FileLinkChange, folder: boolean): Record<string, string>[] {
+  return [
+    ...(role === undefined ? [] : [{ permissions: permissionsOf(role, folder) }]),
+    ...(password === undefined ? [] : [{ password: password ?? "" }]),
+    ...(expiresAt === undefined ? [] : [{ expireDate: expiresAt === null ? "" : dayOf(expiresAt) }]),
+  ];
+}
+
+const permissionsOf = (role: NewFileLink["role"], folder: boolean): string =>
+  String(role === "read" ? READ : folder ? READ + UPDATE + CREATE + DELETE : READ + UPDATE);
+
+/** A day, in the server's own reading of it. */
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 const GROUPS = new Set([1, 7]);
 

@@ -6,7 +6,7 @@ import { readText } from "../read-text.ts";
 import { discard } from "../reply.ts";
 
 export type LibreRequest = {
-  readonly method?: "GET" | "POST" | "DELETE";
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
 };

@@ -14,6 +14,7 @@ import { listSpaces } from "./spaces.ts";
 import { createTrash } from "./trash.ts";
 import { createTusUploads } from "./tus.ts";
 import { createVersions } from "./versions.ts";
+import { viewerAddress } from "./viewer.ts";
 
 /** `transport`: its root is the server's own. */
 export function createOpencloud(transport: Transport, clock: Clock = systemClock): FilesServer {
@@ -43,6 +44,7 @@ async function openSpace(
     versions: createVersions(transportWithin(dav, "meta/"), idOf),
     trash: createTrash(transportWithin(dav, `spaces/trash-bin/${encodeSpace(spaceId)}/`), space),
     shares: createLinks(server, spaceId, idOf),
+    viewer: (path, stop) => viewerAddress(server, path, idOf, stop),
     ...(offered.locks ? { locks: createLocks(space, clock) } : {}),
     ...(offered.tus ? { uploads: createTusUploads({ server, space, stat: core.stat }) } : {}),
   };
