@@ -15,7 +15,8 @@ export type DialogProps = {
   readonly children?: ComponentChildren;
   /** Buttons at the bottom, the one that acts last. */
   readonly actions?: ComponentChildren;
-  readonly size?: "small" | "normal" | "large";
+  /** `full`: over the whole page, for what is looked at; its content is as high as the dialog. */
+  readonly size?: "small" | "normal" | "large" | "full";
   /** A click beside it does not close it: where something typed would be lost. */
   readonly keepOpen?: boolean;
   /** Content up to the edges, for lists. */
