@@ -20,6 +20,7 @@ import { filesMessages } from "../files.messages.ts";
 import { coalesce } from "../folder/coalesce.ts";
 import { createFolderModel } from "../folder/folder.model.ts";
 import { frameDatabases, openDeviceStore } from "../offline/device-store.ts";
+import { FilePreview } from "../preview/file-preview.tsx";
 import type { DroppedFile } from "../transfers/dropped-files.ts";
 import { saveFile } from "../transfers/save-file.ts";
 import { openTransferStorage } from "../transfers/transfer-storage.ts";
@@ -66,6 +67,7 @@ export function Browser(props: BrowserProps) {
   const { toasts, retry, clock, i18n, host } = context;
   const t = useMessages(filesMessages);
   const [asking, setAsking] = useState<Asking>();
+  const [viewing, setViewing] = useState<FileEntry>();
   const list = useRef<VirtualListHandle>(null);
   const models = useMemo(() => {
     const folder = createFolderModel({
@@ -212,7 +214,8 @@ export function Browser(props: BrowserProps) {
             now={clock.now()}
             sorting={folder.sorting.value}
             onSort={folder.sortBy}
-            onOpen={(entry) => (entry.kind === "folder" ? open(entry.path) : transfers.download(entry, props.storeId))}
+            onOpen={(entry) => (entry.kind === "folder" ? open(entry.path) : setViewing(entry))}
+            onDownload={(entry) => transfers.download(entry, props.storeId)}
             onUp={path === ROOT_PATH ? undefined : () => open(parentPath(path))}
             onRename={(entry) => setAsking({ what: "rename", entry })}
             onShare={(entry) => setAsking({ what: "share", entry })}
@@ -220,6 +223,24 @@ export function Browser(props: BrowserProps) {
           />
         )}
       </FolderView>
+      {viewing && (
+        <FilePreview
+          backend={backend}
+          clock={clock}
+          entries={(entries ?? []).filter(({ kind }) => kind === "file")}
+          startAt={viewing.path}
+          onClose={(seen) => {
+            setViewing(undefined);
+            setFocus(seen.path);
+          }}
+          onDownload={(entry) => transfers.download(entry, props.storeId)}
+          onFailed={(error) => {
+            setViewing(undefined);
+            toasts.show({ text: t("actFailed"), tone: "danger" });
+            onError(error);
+          }}
+        />
+      )}
       <TransfersPanel model={transfers} />
       <ConflictDialog model={transfers} now={clock.now()} />
       {asking?.what === "folder" && (

@@ -23,7 +23,7 @@ const BY_ENDING: readonly (readonly [RegExp, IconNodes])[] = [
 ];
 
 /** By the ending of the name, as people know it; what the server says about types is not better. */
-export function iconOf({ kind, name }: FileEntry): IconNodes {
+export function iconOf({ kind, name }: Pick<FileEntry, "kind" | "name">): IconNodes {
   if (kind === "folder") return folderIcon;
   return BY_ENDING.find(([ending]) => ending.test(name))?.[1] ?? fileIcon;
 }

@@ -11,6 +11,7 @@ import { EntryRow } from "./entry-row.tsx";
 
 export type EntryActions = {
   readonly onOpen: (entry: FileEntry) => void;
+  readonly onDownload: (entry: FileEntry) => void;
   readonly onRename: (entry: FileEntry) => void;
   readonly onShare: (entry: FileEntry) => void;
   readonly onRemove: (entry: FileEntry) => void;

@@ -1,4 +1,5 @@
 import downloadIcon from "icon:download";
+import viewIcon from "icon:eye";
 import openIcon from "icon:folder-open";
 import renameIcon from "icon:pencil";
 import shareIcon from "icon:share";
@@ -11,17 +12,20 @@ import type { EntryActions } from "./entry-list.tsx";
 /** What can be done with one entry; the same by right click, long press and the "…" button. */
 export function entryMenu(
   entry: FileEntry,
-  { onOpen, onRename, onShare, onRemove }: EntryActions,
+  { onOpen, onDownload, onRename, onShare, onRemove }: EntryActions,
   t: Translate<(typeof filesMessages)["en"]>,
 ): readonly MenuItem[] {
   const isFolder = entry.kind === "folder";
   return [
     {
       id: "open",
-      label: t(isFolder ? "open" : "download"),
-      icon: isFolder ? openIcon : downloadIcon,
+      label: t("open"),
+      icon: isFolder ? openIcon : viewIcon,
       onSelect: () => onOpen(entry),
     },
+    ...(isFolder
+      ? []
+      : [{ id: "download", label: t("download"), icon: downloadIcon, onSelect: () => onDownload(entry) }]),
     { id: "share", label: t("share"), icon: shareIcon, onSelect: () => onShare(entry) },
     { id: "rename", label: t("rename"), icon: renameIcon, shortcut: "f2", onSelect: () => onRename(entry) },
     "separator",
