@@ -56,7 +56,7 @@ export const createPlaceModel = (deps: PlaceDeps): PlaceModel => {
 
     const open = async (connection: Connection, stopped: AbortSignal) => {
       const transport = createGatewayTransport({ gateway: config.peek().gateway, connection, tokens: session, send });
-      server = await openFilesServer(connection.kind, withRetry(transport, { clock: deps.clock }), deps.clock);
+      server = await openFilesServer(connection.kind, withRetry(transport, { clock: deps.clock }), deps.clock, send);
       const places = await server.places(stopped);
       const [first] = places;
       if (!first) throw new SparksError("not-found", "the server offers no place for files");

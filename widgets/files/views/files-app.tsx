@@ -5,11 +5,11 @@ import { toSparksError } from "#base";
 import type { FilesConfig } from "#contracts";
 import type { AppProps } from "#kit";
 import { EmptyState, ErrorState, SkeletonRows, useMessages, VisuallyHidden } from "#ui";
+import { ConnectPane } from "../connect/connect-pane.tsx";
 import { filesMessages } from "../files.messages.ts";
 import { createPlaceModel } from "../place/place.model.ts";
 import { AwayState } from "./away.tsx";
 import { Browser } from "./browser.tsx";
-import { ConnectForm } from "./connect-form.tsx";
 import styles from "./files-app.module.css";
 
 /** The files widget once it is signed in to the gateway. */
@@ -53,16 +53,19 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
         </Centre>
       );
     case "connect":
-      return <ConnectForm key="connect" label={label} gateway={gateway} onConnect={place.connect} />;
     case "reconnect":
       return (
-        <ConnectForm
-          key="reconnect"
-          label={label}
-          gateway={gateway}
-          username={phase.connection.username}
-          onConnect={place.connect}
-        />
+        <main class={styles.whole}>
+          <ConnectPane
+            key={phase.at}
+            offers={offer ? [offer] : []}
+            client={context.client}
+            existing={phase.at === "reconnect" ? phase.connection : undefined}
+            label={label}
+            clock={context.clock}
+            onDone={place.tryAgain}
+          />
+        </main>
       );
     case "open":
       return (
