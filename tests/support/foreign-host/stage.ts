@@ -14,7 +14,14 @@ import {
   startStaticServer,
   widgetHeaders,
 } from "#stack";
-import { gatewayTenant, startTestGateway, startTestWebdav, type TestGateway, type TestWebdav } from "../servers.ts";
+import {
+  gatewayTenant,
+  startTestGateway,
+  startTestWebdav,
+  type TestGateway,
+  type TestGatewayOptions,
+  type TestWebdav,
+} from "../servers.ts";
 import type { SharedServers } from "../shared-servers.ts";
 import { serveForeignHost } from "./serve.ts";
 import type { HostOptions } from "./types.ts";
@@ -44,30 +51,43 @@ export type StageOptions = {
   readonly headers?: (usual: Headers) => Headers;
   /** What stands between the gateway and the WebDAV server: gets the server's address, gives the one that the gateway asks. */
   readonly front?: (webdavUrl: string) => Promise<string>;
+  /** Further backends in the gateway's list; it gets the gateway's address, which sign-in services have to know. */
+  readonly upstreams?: (gatewayUrl: string) => Promise<TestGatewayOptions["tenants"][number]["upstreams"]>;
+  /** Whom widgets may talk to beside the gateway. */
+  readonly connectOrigins?: () => readonly string[];
 };
 
 export async function setStage(servers: SharedServers, options: StageOptions = {}): Promise<Stage> {
   const { path = "", headers = (usual) => usual, front = async (url) => url } = options;
+  const { upstreams = async () => [], connectOrigins = () => [] } = options;
   const cache = cacheAt();
   await makeFolders(cache);
-  const [widgets, host, webdav, widgetsPort] = await Promise.all([
+  const [widgets, host, webdav] = await Promise.all([
     buildWidgets({ cache }),
     serveForeignHost(),
     startTestWebdav(["anna", "ben"]),
-    anyFreePort(),
   ]);
+  const widgetsPort = await anyFreePort();
+  const gatewayPort = await anyFreePort(new Set([widgetsPort]));
   const widgetsUrl = `http://127.0.0.1:${widgetsPort}`;
   const { synapse } = servers;
+  const more = await upstreams(`http://127.0.0.1:${gatewayPort}`);
+  const usual = gatewayTenant({
+    synapse,
+    webdav: { baseUrl: await front(webdav.baseUrl) },
+    widgetOrigins: [widgetsUrl],
+  });
   const gateway = await startTestGateway({
-    tenants: [
-      gatewayTenant({ synapse, webdav: { baseUrl: await front(webdav.baseUrl) }, widgetOrigins: [widgetsUrl] }),
-    ],
+    tenants: [{ ...usual, upstreams: [...usual.upstreams, ...more] }],
+    port: gatewayPort,
   });
   const folder = path === "" ? widgets : await copyBelow(widgets, path);
   const pages = await startStaticServer({
     folder,
     port: widgetsPort,
-    headers: headers(widgetHeaders({ clientOrigins: [host.url], connectOrigins: [gateway.baseUrl] })),
+    headers: headers(
+      widgetHeaders({ clientOrigins: [host.url], connectOrigins: [gateway.baseUrl, ...connectOrigins()] }),
+    ),
   });
   const widgetsBase = `${widgetsUrl}${path}`;
   const config = { v: 1, gateway: gateway.baseUrl, upstream: "demo-webdav", label: "Team files" };
