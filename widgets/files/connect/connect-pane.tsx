@@ -18,7 +18,7 @@ export type ConnectPaneProps = {
   readonly client: GatewayClient;
   /** Signs in to this one again, under the same id, instead of adding one. */
   readonly existing?: Connection | undefined;
-  /** Instead of the offer's own name. */
+  /** Instead of the connection's or the offer's own name. */
   readonly label?: string | undefined;
   readonly clock?: Clock;
   readonly onDone: (connection: Connection) => void;
@@ -87,7 +87,7 @@ function SignIn({ offer, client, existing, label, clock = systemClock, onDone, o
   done.current = onDone;
   const model = useConnectModel(client, clock, (connection) => done.current(connection));
   const step = model.step.value;
-  const place = existing?.label || label || offer.label;
+  const place = label || existing?.label || offer.label;
   const gateway = client.host;
   const target = existing ? { connection: existing.id } : { upstream: offer.id };
   const fault = step.at === "ready" ? step.fault : undefined;
