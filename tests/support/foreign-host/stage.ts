@@ -41,8 +41,13 @@ export interface Stage {
   readonly config: Readonly<Record<string, unknown>>;
   /** Opens the widget in a new foreign client, as a new person. */
   open(page: Page, options?: Partial<HostOptions>): Promise<Frame>;
+  newPerson(): Promise<StagePerson>;
+  /** The same as somebody who was there before, signed in anew. */
+  openAs(person: StagePerson, page: Page, options?: Partial<HostOptions>): Promise<Frame>;
   close(): Promise<void>;
 }
+
+export type StagePerson = { readonly userId: string; readonly localpart: string; readonly password: string };
 
 export type StageOptions = {
   /** Where on their origin the widgets lie: `/some/path`. */
@@ -91,33 +96,36 @@ export async function setStage(servers: SharedServers, options: StageOptions = {
   });
   const widgetsBase = `${widgetsUrl}${path}`;
   const config = { v: 1, gateway: gateway.baseUrl, upstream: "demo-webdav", label: "Team files" };
+  const newPerson = () => synapse.registerUser("anna");
+  const openAs: Stage["openAs"] = async (person, page, options = {}) => {
+    const matrix = await signIn(synapse.baseUrl, person.localpart, person.password);
+    const given: HostOptions = {
+      url: `${widgetsBase}/files/index.html`,
+      widgetId: WIDGET_ID,
+      roomId: ROOM_ID,
+      homeserver: synapse.baseUrl,
+      userId: person.userId,
+      accessToken: matrix.accessToken,
+      state: [{ type: FILES_CONFIG_TYPE, stateKey: WIDGET_ID, content: config }],
+      hints: { lang: "en" },
+      ...options,
+    };
+    await page.goto(host.url);
+    await page.evaluate((startWith) => window.startForeignHost(startWith), given);
+    const frame = await (await page.waitForSelector("iframe")).contentFrame();
+    if (!frame) throw new Error("the frame has no content");
+    return frame;
+  };
   return {
+    newPerson,
+    openAs,
     hostUrl: host.url,
     widgetsUrl,
     widgetsBase,
     gateway,
     webdav,
     config,
-    async open(page, options = {}) {
-      const person = await synapse.registerUser("anna");
-      const matrix = await signIn(synapse.baseUrl, person.localpart, person.password);
-      const given: HostOptions = {
-        url: `${widgetsBase}/files/index.html`,
-        widgetId: WIDGET_ID,
-        roomId: ROOM_ID,
-        homeserver: synapse.baseUrl,
-        userId: person.userId,
-        accessToken: matrix.accessToken,
-        state: [{ type: FILES_CONFIG_TYPE, stateKey: WIDGET_ID, content: config }],
-        hints: { lang: "en" },
-        ...options,
-      };
-      await page.goto(host.url);
-      await page.evaluate((startWith) => window.startForeignHost(startWith), given);
-      const frame = await (await page.waitForSelector("iframe")).contentFrame();
-      if (!frame) throw new Error("the frame has no content");
-      return frame;
-    },
+    open: async (page, options) => openAs(await newPerson(), page, options),
     async close() {
       await Promise.all([gateway.close(), webdav.close(), pages.stop(), host.close()]);
       if (folder !== widgets) await rm(folder, { recursive: true, force: true });

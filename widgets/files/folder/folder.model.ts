@@ -38,6 +38,12 @@ export type FolderDeps = {
   readonly retry: Retry;
   readonly locale: ReadonlySignal<string>;
   readonly startAt: FilePath;
+  /** What the device knows of the store's folders. */
+  readonly kept?: {
+    read(folder: FilePath): Promise<readonly FileEntry[] | undefined>;
+    /** A listing with what waits to be changed. */
+    readonly apply: ReadonlySignal<(folder: FilePath, entries: readonly FileEntry[]) => readonly FileEntry[]>;
+  };
   readonly onError: (error: SparksError) => void;
 };
 
@@ -45,7 +51,7 @@ const KEPT_FOLDERS = 50;
 
 export const createFolderModel = (deps: FolderDeps): FolderModel => {
   const Model = createModel((): FolderModel => {
-    const { backend, retry, locale, startAt, onError } = deps;
+    const { backend, retry, locale, startAt, kept, onError } = deps;
     const path = signal(startAt);
     const listed = signal<readonly FileEntry[] | undefined>(undefined);
     const hidden = signal<ReadonlySet<FilePath>>(new Set());
@@ -102,6 +108,13 @@ export const createFolderModel = (deps: FolderDeps): FolderModel => {
         problem.value = undefined;
       });
       void load(folder);
+      if (!known.has(folder)) void paint(folder);
+    };
+    /** What was there when it was last seen, until the server has answered. */
+    const paint = async (folder: FilePath) => {
+      const entries = await kept?.read(folder).catch((thrown: unknown) => onError(toSparksError(thrown)));
+      const isOver = path.peek() !== folder || listed.peek() !== undefined || !loading.peek();
+      if (entries && !isOver) listed.value = entries;
     };
     const setHidden = (changed: FilePath, isHidden: boolean) => {
       const next = new Set(hidden.peek());
@@ -110,7 +123,10 @@ export const createFolderModel = (deps: FolderDeps): FolderModel => {
       hidden.value = next;
     };
 
-    const sorted = computed(() => listed.value && sortEntries(listed.value, sorting.value, locale.value));
+    const sorted = computed(() => {
+      const entries = listed.value && kept ? kept.apply.value(path.value, listed.value) : listed.value;
+      return entries && sortEntries(entries, sorting.value, locale.value);
+    });
 
     return {
       path,
@@ -136,7 +152,9 @@ export const createFolderModel = (deps: FolderDeps): FolderModel => {
         if (here.length === 0 || listed.peek() === undefined) return;
         const paths = new Set(here.map((entry) => entry.path));
         // What is sorted already stays so: putting the new ones in takes little.
-        const rest = (sorted.peek() ?? []).filter((entry) => !paths.has(entry.path));
+        const before = listed.peek() ?? [];
+        const isPlain = !kept || kept.apply.peek()(path.peek(), before) === before;
+        const rest = (isPlain ? (sorted.peek() ?? []) : before).filter((entry) => !paths.has(entry.path));
         listed.value = [...rest, ...here];
       },
       hide: (changed) => setHidden(changed, true),

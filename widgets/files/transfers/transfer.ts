@@ -14,6 +14,8 @@ export type Transfer = {
   readonly size: number | undefined;
   /** Of the person's own file. */
   readonly modifiedAt?: number | undefined;
+  /** Its bytes are on this device: it outlives the page. */
+  readonly kept?: boolean;
   readonly state: TransferState;
 };
 

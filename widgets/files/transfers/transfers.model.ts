@@ -189,7 +189,9 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
 
     const keep = async (job: UploadJob, file: File) => {
       const { keeper } = await storage;
-      if ((await keeper.keep(job.upload.key, file)) !== "no-room" || !jobs.has(job.id)) return;
+      const keeping = await keeper.keep(job.upload.key, file);
+      if (keeping === "kept") list.change(job.id, { kept: true });
+      if (keeping !== "no-room" || !jobs.has(job.id)) return;
       const sample = await sampleHash(file).catch(() => undefined);
       if (sample !== undefined && list.get(job.id)?.state.at !== "done") await write(job, { sample });
     };
@@ -219,6 +221,7 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
         const kept = await keeper.open(upload.key, upload.size, upload.mediaType);
         const state = restoredState(upload, kept !== undefined);
         const job = addUpload(upload, undefined, batch, state);
+        list.change(job.id, { kept: kept !== undefined });
         job.tried = true;
         last(job.id);
       }

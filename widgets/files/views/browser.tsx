@@ -1,14 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import {
-  childPath,
-  type FilesBackend,
-  isWithin,
-  nameOf,
-  parentPath,
-  parseFilePath,
-  ROOT_PATH,
-  segmentsOf,
-} from "#backends";
+import { childPath, isWithin, nameOf, parentPath, parseFilePath, ROOT_PATH, segmentsOf } from "#backends";
 import { type SparksError, toSparksError } from "#base";
 import type { FilesConfig } from "#contracts";
 import type { WidgetContext } from "#kit";
@@ -19,17 +10,17 @@ import { whenLeft } from "../actions/when-left.ts";
 import { filesMessages } from "../files.messages.ts";
 import { coalesce } from "../folder/coalesce.ts";
 import { createFolderModel } from "../folder/folder.model.ts";
-import { frameDatabases, openDeviceStore } from "../offline/device-store.ts";
+import type { DeviceSide, KeptStore } from "../offline/device-side.ts";
+import { offlineMessages } from "../offline/offline.messages.ts";
 import { FilePreview } from "../preview/file-preview.tsx";
 import type { DroppedFile } from "../transfers/dropped-files.ts";
-import { saveFile } from "../transfers/save-file.ts";
-import { openTransferStorage } from "../transfers/transfer-storage.ts";
-import { createTransfersModel } from "../transfers/transfers.model.ts";
 import styles from "./browser.module.css";
+import { ChangesPanel } from "./changes-panel.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { EntryList } from "./entry-list.tsx";
 import { FolderView } from "./folder-view.tsx";
+import { ForgetDialog } from "./forget-dialog.tsx";
 import { NameDialog } from "./name-dialog.tsx";
 import { ShareDialog } from "./share-dialog.tsx";
 import { shownName } from "./shown-name.ts";
@@ -40,7 +31,9 @@ import { useNextFocus } from "./use-next-focus.ts";
 
 export type BrowserProps = {
   readonly context: WidgetContext<FilesConfig>;
-  readonly backend: FilesBackend;
+  /** The place that is shown, and what the device knows of it. */
+  readonly store: KeptStore;
+  readonly device: DeviceSide;
   readonly username: string;
   readonly label: string;
   readonly places: readonly FilePlace[];
@@ -59,13 +52,16 @@ const REFRESH_MS = 1000;
 /** What arrives is put into the list in gathered steps. */
 const PLACE_MS = 300;
 
-type Asking = { readonly what: "folder" } | { readonly what: "rename" | "share"; readonly entry: FileEntry };
+type Asking = { readonly what: "folder" | "forget" } | { readonly what: "rename" | "share"; readonly entry: FileEntry };
 
 /** The list of a folder with all that can be done in it. */
 export function Browser(props: BrowserProps) {
-  const { context, backend, label, gateway, onError } = props;
+  const { context, device, label, gateway, onError } = props;
+  const { backend } = props.store;
+  const { transfers } = device;
   const { toasts, retry, clock, i18n, host } = context;
   const t = useMessages(filesMessages);
+  const kept = useMessages(offlineMessages);
   const [asking, setAsking] = useState<Asking>();
   const [viewing, setViewing] = useState<FileEntry>();
   const list = useRef<VirtualListHandle>(null);
@@ -75,6 +71,7 @@ export function Browser(props: BrowserProps) {
       retry,
       locale: i18n.locale,
       startAt: pathFrom(props.startAt),
+      kept: props.store.folders,
       onError,
     });
     const refreshSoon = coalesce(clock, REFRESH_MS, folder.refresh);
@@ -87,24 +84,21 @@ export function Browser(props: BrowserProps) {
       folder.place(arrived);
       arrived = [];
     });
-    const transfers = createTransfersModel({
-      ...{ retry, clock, save: saveFile, onError },
-      stores: {
-        get: (id) => (id === props.storeId ? { id, label, backend } : undefined),
-        watch: () => () => undefined,
-      },
-      storage: openTransferStorage({
-        device: openDeviceStore(context.welcome.userId, { factory: frameDatabases(), onUnreadable: () => undefined }),
-        scope: `sparks-files/${context.welcome.userId}`,
-        locks: navigator.locks,
-      }),
-      onUploaded(entry) {
-        arrived.push(entry);
-        placeSoon();
-        // A folder that came with it is not in the list yet.
-        if (parentPath(entry.path) !== folder.path.peek()) refreshIn(parentPath(parentPath(entry.path)));
-      },
+    const stopUploaded = device.uploaded.on(({ entry, storeId }) => {
+      if (storeId !== props.storeId) return;
+      arrived.push(entry);
+      placeSoon();
+      // A folder that came with it is not in the list yet.
+      if (parentPath(entry.path) !== folder.path.peek()) refreshIn(parentPath(parentPath(entry.path)));
     });
+    // What waited while the store was away has been done, or was refused: the list says which.
+    const stopChanged = device.changed.on(({ change }) => {
+      if (change.store === props.storeId) refreshSoon();
+    });
+    const stopListening = () => {
+      stopUploaded();
+      stopChanged();
+    };
     const removals = createRemovals({
       backend,
       clock,
@@ -123,9 +117,9 @@ export function Browser(props: BrowserProps) {
         onError(error);
       },
     });
-    return { folder, transfers, removals, undoToasts };
+    return { folder, removals, undoToasts, stopListening };
   }, [backend]);
-  const { folder, transfers, removals, undoToasts } = models;
+  const { folder, removals, undoToasts } = models;
   const texts = useRef(t);
   texts.current = t;
 
@@ -136,7 +130,7 @@ export function Browser(props: BrowserProps) {
       stopWatching();
       removals.flush();
       folder.stop();
-      transfers.stop();
+      models.stopListening();
     };
   }, [models]);
   useKeepUp(folder.refresh, transfers.list);
@@ -194,6 +188,7 @@ export function Browser(props: BrowserProps) {
         onNewFolder={() => setAsking({ what: "folder" })}
         onRefresh={folder.refresh}
         onSort={folder.sortBy}
+        onForget={() => setAsking({ what: "forget" })}
         onDisconnect={props.onDisconnect}
       />
       <FolderView
@@ -213,6 +208,7 @@ export function Browser(props: BrowserProps) {
             folderName={nameOf(path) || label}
             now={clock.now()}
             sorting={folder.sorting.value}
+            waiting={props.store.folders.waiting.value}
             onSort={folder.sortBy}
             onOpen={(entry) => (entry.kind === "folder" ? open(entry.path) : setViewing(entry))}
             onDownload={(entry) => transfers.download(entry, props.storeId)}
@@ -241,8 +237,21 @@ export function Browser(props: BrowserProps) {
           }}
         />
       )}
-      <TransfersPanel model={transfers} />
+      <footer>
+        <ChangesPanel model={device.changes} />
+        <TransfersPanel model={transfers} lasting={device.lasting.value} />
+      </footer>
       <ConflictDialog model={transfers} now={clock.now()} />
+      {asking?.what === "forget" && (
+        <ForgetDialog
+          device={device}
+          onClose={() => setAsking(undefined)}
+          onForgotten={() => {
+            setAsking(undefined);
+            toasts.show({ text: kept("forgotten") });
+          }}
+        />
+      )}
       {asking?.what === "folder" && (
         <NameDialog
           title={t("newFolder")}

@@ -99,7 +99,7 @@ function Differences({ theirs, mine }: { readonly theirs: string; readonly mine:
   if (count === 0) return <p class={styles.facts}>{t("same")}</p>;
   const words = { removed: t("removedLine"), added: t("addedLine"), same: "" };
   return (
-    <section aria-label={t("diff")}>
+    <section class={styles.differences} aria-label={t("diff")}>
       <h3 class={styles.head}>{t("differs", { count })}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard */}
       <div class={styles.diff} tabIndex={0}>

@@ -32,7 +32,7 @@ function Question({ transfer, others, more, model, now }: QuestionProps) {
   const [forAll, setForAll] = useState(false);
   const [comparing, setComparing] = useState(false);
   const safe = useRef<HTMLButtonElement>(null);
-  useEffect(() => safe.current?.focus(), []);
+  useEffect(() => safe.current?.focus(), [comparing]);
   const existing = transfer.state.at === "conflict" ? transfer.state.existing : undefined;
   const isFolder = existing?.kind === "folder";
   const answer = (given: ConflictAnswer) => model.answer(transfer.id, given, forAll);

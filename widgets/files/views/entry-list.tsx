@@ -1,7 +1,7 @@
 import downIcon from "icon:arrow-down";
 import upIcon from "icon:arrow-up";
 import type { Ref } from "preact";
-import type { FileEntry } from "#model";
+import type { FileEntry, FilePath } from "#model";
 import { classNames, Icon, useContextMenu, useMessages, VirtualList, type VirtualListHandle } from "#ui";
 import { filesMessages } from "../files.messages.ts";
 import type { Sorting, SortKey } from "../folder/sort-entries.ts";
@@ -21,6 +21,8 @@ export type EntryListProps = EntryActions & {
   readonly entries: readonly FileEntry[];
   readonly folderName: string;
   readonly now: number;
+  /** What waits to be carried out or sent. */
+  readonly waiting: ReadonlySet<FilePath>;
   readonly sorting: Sorting;
   readonly onSort: (key: SortKey) => void;
   /** Undefined at the root. */
@@ -61,6 +63,7 @@ export function EntryList(props: EntryListProps) {
           <EntryRow
             entry={entry}
             now={now}
+            waits={props.waiting.has(entry.path)}
             tabIndex={tabIndex}
             isMenuOpen={menu.openFor === entry}
             handlers={menu.handlers(entry)}

@@ -7,7 +7,10 @@ import type { AppProps } from "#kit";
 import { EmptyState, ErrorState, SkeletonRows, useMessages, VisuallyHidden } from "#ui";
 import { ConnectPane } from "../connect/connect-pane.tsx";
 import { filesMessages } from "../files.messages.ts";
-import { createPlaceModel } from "../place/place.model.ts";
+import { createDeviceSide } from "../offline/device-side.ts";
+import { frameDatabases } from "../offline/device-store.ts";
+import { createPlaceModel, type PlacePhase } from "../place/place.model.ts";
+import { saveFile } from "../transfers/save-file.ts";
 import { AwayState } from "./away.tsx";
 import { Browser } from "./browser.tsx";
 import styles from "./files-app.module.css";
@@ -21,12 +24,35 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
     const onFault = () => context.toasts.show({ text: texts.current("actFailed"), tone: "danger" });
     return createPlaceModel({ ...context, onFault });
   }, [context]);
+  const device = useMemo(
+    () =>
+      createDeviceSide({
+        owner: context.welcome.userId,
+        retry: context.retry,
+        clock: context.clock,
+        databases: frameDatabases(),
+        locks: navigator.locks,
+        save: saveFile,
+        onError: (error) => place.notice(error),
+      }),
+    [context, place],
+  );
   useEffect(() => place.start(), [place]);
+  useEffect(() => () => device.stop(), [device]);
   const config = context.config.value;
   const offer = context.welcome.upstreams.find(({ id }) => id === config.upstream);
   const label = config.label ?? offer?.label ?? t("files");
   const gateway = new URL(config.gateway).host;
   const phase = place.phase.value;
+  const open = phase.at === "open" ? phase : undefined;
+  const storeId = open && storeIdOf(open);
+  const store = useMemo(
+    () =>
+      open && storeId !== undefined
+        ? device.open({ id: storeId, label: nameOf(open, label), backend: open.backend })
+        : undefined,
+    [device, open?.backend, storeId],
+  );
 
   switch (phase.at) {
     case "looking":
@@ -69,32 +95,45 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
       );
     case "open":
       return (
-        <Browser
-          key={`${phase.connection.id} ${phase.place.id}`}
-          context={context}
-          backend={phase.backend}
-          username={phase.connection.username}
-          label={phase.places.length > 1 ? phase.place.name || label : label}
-          places={phase.places}
-          placeId={phase.place.id}
-          storeId={`${phase.connection.id} ${phase.place.id}`}
-          onPlace={place.choose}
-          gateway={gateway}
-          startAt={phase.place.id === phase.places[0]?.id ? config.path : undefined}
-          onError={place.notice}
-          onDisconnect={async () => {
-            try {
-              await place.disconnect();
-              context.toasts.show({ text: t("disconnected") });
-            } catch (thrown) {
-              place.notice(toSparksError(thrown));
-              context.toasts.show({ text: t("actFailed"), tone: "danger" });
-            }
-          }}
-        />
+        store && (
+          <Browser
+            key={`${phase.connection.id} ${phase.place.id}`}
+            context={context}
+            store={store}
+            device={device}
+            username={phase.connection.username}
+            label={nameOf(phase, label)}
+            places={phase.places}
+            placeId={phase.place.id}
+            storeId={storeIdOf(phase)}
+            onPlace={place.choose}
+            gateway={gateway}
+            startAt={phase.place.id === phase.places[0]?.id ? config.path : undefined}
+            onError={place.notice}
+            onDisconnect={async () => {
+              try {
+                const { connection } = phase;
+                await place.disconnect();
+                await device.forget((id) => id.startsWith(`${connection.id} `));
+                context.toasts.show({ text: t("disconnected") });
+              } catch (thrown) {
+                place.notice(toSparksError(thrown));
+                context.toasts.show({ text: t("actFailed"), tone: "danger" });
+              }
+            }}
+          />
+        )
       );
   }
 }
+
+type OpenPhase = Extract<PlacePhase, { readonly at: "open" }>;
+
+/** Names a place of a connection from day to day; what is of one connection begins alike. */
+const storeIdOf = ({ connection, place }: OpenPhase): string => `${connection.id} ${place.id}`;
+
+const nameOf = ({ places, place }: OpenPhase, label: string): string =>
+  places.length > 1 ? place.name || label : label;
 
 const Centre = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
   <main class={styles.centre}>

@@ -1,6 +1,7 @@
 import backIcon from "icon:chevron-left";
 import chevronIcon from "icon:chevron-right";
 import moreIcon from "icon:ellipsis";
+import forgetIcon from "icon:eraser";
 import personalIcon from "icon:folder-heart";
 import folderPlusIcon from "icon:folder-plus";
 import sharedIcon from "icon:folder-symlink";
@@ -15,6 +16,7 @@ import type { FilePath, FilePlace } from "#model";
 import { Button, classNames, Icon, IconButton, MenuButton, type MenuItem, useMessages } from "#ui";
 import { filesMessages } from "../files.messages.ts";
 import type { Sorting, SortKey } from "../folder/sort-entries.ts";
+import { offlineMessages } from "../offline/offline.messages.ts";
 import type { DroppedFile } from "../transfers/dropped-files.ts";
 import { shownName } from "./shown-name.ts";
 import styles from "./toolbar.module.css";
@@ -34,6 +36,7 @@ export type ToolbarProps = {
   readonly onNewFolder: () => void;
   readonly onRefresh: () => void;
   readonly onSort: (key: SortKey) => void;
+  readonly onForget: () => void;
   readonly onDisconnect: () => void;
 };
 
@@ -41,8 +44,9 @@ const SORT_KEYS = ["name", "size", "modified"] as const;
 
 /** Where one is, and what can be done with the folder. */
 export function Toolbar(props: ToolbarProps) {
-  const { busy, sorting, onUpload, onNewFolder, onRefresh, onSort, onDisconnect } = props;
+  const { busy, sorting, onUpload, onNewFolder, onRefresh, onSort, onForget, onDisconnect } = props;
   const t = useMessages(filesMessages);
+  const kept = useMessages(offlineMessages);
   const picker = useRef<HTMLInputElement>(null);
   const order = t(sorting.descending ? "descending" : "ascending");
   const menu: readonly MenuItem[] = [
@@ -53,6 +57,7 @@ export function Toolbar(props: ToolbarProps) {
       onSelect: () => onSort(key),
     })),
     "separator",
+    { id: "forget", label: kept("forget"), icon: forgetIcon, onSelect: onForget },
     { id: "disconnect", label: t("disconnect", { user: props.username }), icon: unplugIcon, onSelect: onDisconnect },
   ];
   return (

@@ -6,7 +6,7 @@ const EVERY_MS = 60_000;
 
 /**
  * Asks the server again when the person comes back to the page, and now and then while they look at it; warns before the page
- * is left while something is on its way.
+ * is left while something is on its way that would not outlive it.
  */
 export function useKeepUp(refresh: () => void, transfers: ReadonlySignal<readonly Transfer[]>): void {
   useEffect(() => {
@@ -14,7 +14,7 @@ export function useKeepUp(refresh: () => void, transfers: ReadonlySignal<readonl
       if (document.visibilityState === "visible") refresh();
     };
     const onLeave = (event: BeforeUnloadEvent) => {
-      if (transfers.peek().some(isActive)) event.preventDefault();
+      if (transfers.peek().some((transfer) => isActive(transfer) && !transfer.kept)) event.preventDefault();
     };
     const timer = setInterval(onVisible, EVERY_MS);
     document.addEventListener("visibilitychange", onVisible);
