@@ -3,7 +3,13 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { SparksError } from "#base";
-import { clientConfigSchema, filesConfigExample, parseConfig, readFilesConfig } from "#contracts";
+import {
+  clientConfigSchema,
+  filesConfigDirectExample,
+  filesConfigExample,
+  parseConfig,
+  readFilesConfig,
+} from "#contracts";
 import { ROOT } from "./sources.ts";
 
 describe("contracts", () => {
@@ -62,7 +68,14 @@ describe("contracts", () => {
     ["null", null, "missing"],
     ["example", filesConfigExample, "ok"],
     ["unknown fields are kept", { ...filesConfigExample, later: [1] }, "ok"],
-    ["newer", { v: 2, anything: true }, "newer"],
+    ["newer", { v: 3, anything: true }, "newer"],
+    ["version 1", { ...filesConfigExample, v: 1 }, "ok"],
+    ["version 1 with what it did not know", { ...filesConfigExample, v: 1, direct: "x" }, "ok"],
+    ["direct", filesConfigDirectExample, "ok"],
+    ["direct beside a gateway", { ...filesConfigExample, direct: filesConfigDirectExample.direct }, "broken"],
+    ["neither", { v: 2, label: "x" }, "broken"],
+    ["half a gateway", { v: 2, gateway: "https://gw.example" }, "broken"],
+    ["direct of any tenant", { v: 2, direct: { ...filesConfigDirectExample.direct, tenant: "common" } }, "broken"],
     ["credentials in the URL", { ...filesConfigExample, gateway: "https://u:p@gw.example" }, "broken"],
     ["script URL", { ...filesConfigExample, gateway: "javascript:alert(1)" }, "broken"],
     ["plain http elsewhere", { ...filesConfigExample, gateway: "http://gw.example" }, "broken"],
@@ -75,6 +88,8 @@ describe("contracts", () => {
   test("a broken files config names every fault", () => {
     const reading = readFilesConfig({ v: 1, gateway: [], upstream: 5 });
     expect(reading.state === "broken" && reading.error.message).toMatch(/gateway: .*upstream: /);
+    const empty = readFilesConfig({ v: 2 });
+    expect(empty.state === "broken" && empty.faults.map(({ path }) => path)).toEqual(["gateway", "upstream"]);
   });
 
   test("the schema's output is JSON", () => {

@@ -1,5 +1,7 @@
 /** A widget's model with everything around it made of plain objects. */
 import { type FilesConfig, readFilesConfig } from "#contracts";
+import { signInByClient } from "../../widgets/kit/direct/by-client.ts";
+import { createDirectSession } from "../../widgets/kit/direct/direct-session.ts";
 import { createGatewayConsents } from "../../widgets/kit/gateway/gateway-consent.ts";
 import type { WhyAway } from "../../widgets/kit/gateway/reachable.ts";
 import { createRetry } from "../../widgets/kit/gateway/retry.ts";
@@ -10,7 +12,7 @@ import { createFakeGateway } from "./fake-gateway.ts";
 
 export const TYPE = "app.sparks.files.config";
 export const GATEWAY = "https://gateway.example.org";
-export const CONFIG: FilesConfig = { v: 1, gateway: GATEWAY, upstream: "team" };
+export const CONFIG: FilesConfig = { v: 2, gateway: GATEWAY, upstream: "team" };
 /** Longer than a host takes to say that there is no more. */
 export const FIRST_LOOK_MS = 5000;
 
@@ -39,6 +41,7 @@ export function setUpKit({ agreed = [GATEWAY], needs = [], whyAway = "away", ...
     clock,
     retry: createRetry(clock, () => 0),
     whyAway: async () => whyAway,
+    openDirect: async (direct) => createDirectSession({ direct, clock, source: signInByClient(fake.host, direct) }),
     watch: {
       wantsIt: () => attention.seen,
       next: (signal) =>

@@ -23,6 +23,7 @@ export { type FoundPeople, type FoundPerson, searchPeople } from "./abilities/pe
 export type { RoomEvent } from "./abilities/room-event.ts";
 export { sendToDevice, type ToDeviceMessage, watchToDevice } from "./abilities/to-device.ts";
 export type { ConfigSource } from "./config/watch-config.ts";
+export type { DirectSession } from "./direct/direct-session.ts";
 export type { GatewayClient } from "./gateway/gateway-client.ts";
 export { type GatewaySession, SignInRefused } from "./gateway/gateway-session.ts";
 export { isPassing, type Retry } from "./gateway/retry.ts";
@@ -33,4 +34,4 @@ export { Countdown } from "./shell/countdown.tsx";
 export type { AppProps } from "./shell/widget-root.tsx";
 export { startWidget, type WidgetDefinition } from "./start/start-widget.tsx";
 export { trustedScript } from "./start/trusted-script.ts";
-export type { GatewaySide, WidgetContext, WidgetPlace } from "./start/widget-context.ts";
+export type { DirectSide, GatewaySide, WidgetContext, WidgetPlace } from "./start/widget-context.ts";

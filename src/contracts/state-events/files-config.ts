@@ -1,40 +1,70 @@
 import * as v from "valibot";
+import { directGraphSchema } from "../direct-graph.ts";
 import { gatewayField, gatewayUrl, label, labelField, upstreamField, upstreamId } from "./config-field.ts";
 import { type ConfigFormat, type ConfigReading, readConfig } from "./config-format.ts";
 import { EVENT_PREFIX } from "./prefix.ts";
 import type { WidgetKind } from "./widget-kind.ts";
 
 /**
- * Where the files widget of a room finds its files. State event, state_key = widget id. Names a gateway and one of the
- * upstreams that the gateway's tenant offers; never a secret, never a person's account.
- * Privacy: readable by the homeserver and every member; `path` may name a project.
+ * Where the files widget of a room finds its files. State event, state_key = widget id. Names either a gateway and one of the upstreams that
+ * its tenant offers, or (`direct`) a store that browsers reach themselves; never a secret, never a person's account.
+ * Privacy: readable by the homeserver and every member; `path` may name a project, `direct` says who runs the organisation's files.
  */
 export const FILES_CONFIG_TYPE = `${EVENT_PREFIX}.files.config`;
 export const FILES_WIDGET_TYPE = `${EVENT_PREFIX}.files`;
 
-export const filesConfigSchema = v.looseObject({
-  v: v.literal(1),
-  /** Base URL of the gateway. */
-  gateway: gatewayUrl,
-  /** Id of an upstream in the gateway's tenant. */
-  upstream: upstreamId,
-  /** Shown as the name of the place. */
-  label: v.optional(label),
-  /** The folder the widget opens at. */
-  path: v.optional(v.pipe(v.string(), v.startsWith("/"), v.maxLength(1000))),
-});
+export const filesConfigSchema = v.pipe(
+  v.looseObject({
+    v: v.literal(2),
+    /** Base URL of the gateway. */
+    gateway: v.optional(gatewayUrl),
+    /** Id of an upstream in the gateway's tenant. */
+    upstream: v.optional(upstreamId),
+    /** A store that is reached without a gateway; then there is neither of the two above. */
+    direct: v.optional(directGraphSchema),
+    /** Shown as the name of the place. */
+    label: v.optional(label),
+    /** The folder the widget opens at. */
+    path: v.optional(v.pipe(v.string(), v.startsWith("/"), v.maxLength(1000))),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { value } = dataset;
+    const fault = (key: "gateway" | "upstream" | "direct", message: string) =>
+      addIssue({ message, path: [{ type: "object", origin: "value", input: value, key, value: value[key] }] });
+    for (const key of ["gateway", "upstream"] as const)
+      if (value.direct === undefined && value[key] === undefined) fault(key, "needed, where there is no direct store");
+    if (value.direct !== undefined && (value.gateway ?? value.upstream) !== undefined)
+      fault("direct", "not beside a gateway");
+  }),
+);
 export type FilesConfig = v.InferOutput<typeof filesConfigSchema>;
 export type FilesConfigReading = ConfigReading<FilesConfig>;
 
-/** There is no older version to upgrade from yet. */
-const format: ConfigFormat<FilesConfig> = { version: 1, schema: filesConfigSchema, upgrades: {} };
+const format: ConfigFormat<FilesConfig> = {
+  version: 2,
+  schema: filesConfigSchema,
+  // Version 1 knew gateways only.
+  upgrades: { 1: ({ direct: _unknown, ...config }) => config },
+};
 
 export const filesConfigExample: FilesConfig = {
-  v: 1,
+  v: 2,
   gateway: "https://gateway.example.org",
   upstream: "team-files",
   label: "Team files",
   path: "/Projects",
+};
+
+/** OneDrive and SharePoint, without a gateway. */
+export const filesConfigDirectExample: FilesConfig = {
+  v: 2,
+  direct: {
+    kind: "graph",
+    tenant: "8a1b2c3d-0000-4000-8000-0123456789ab",
+    clientId: "11111111-2222-4333-8444-555555555555",
+  },
+  label: "OneDrive",
 };
 
 /** Reads the content of the state event, whatever it holds. */

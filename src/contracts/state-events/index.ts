@@ -13,6 +13,7 @@ export {
   FILES_WIDGET_TYPE,
   type FilesConfig,
   type FilesConfigReading,
+  filesConfigDirectExample,
   filesConfigExample,
   filesConfigSchema,
   filesKind,

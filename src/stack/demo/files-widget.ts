@@ -31,7 +31,7 @@ export const filesAppState = (place: FilesWidgetPlace): FilesState => filesState
 /** Configuration first, so that the widget finds it as soon as it is registered. */
 function filesState({ widgets, gateway, upstream, creator }: FilesWidgetPlace, path: string | undefined): FilesState {
   const config: FilesConfig = {
-    v: 1,
+    v: 2,
     gateway,
     upstream,
     label: "Dateien der Werkstatt",

@@ -70,7 +70,7 @@ test("the tenant fits into the gateway's configuration, and offers what the sett
   expect(settings.state).toBe("ok");
   expect(tenant?.upstreams.map(({ id }) => id)).toContain(settings.state === "ok" && settings.config.upstream);
   expect(headers["content-security-policy"]).toContain(
-    `connect-src 'self' ${settings.state === "ok" && new URL(settings.config.gateway).origin};`,
+    `connect-src 'self' ${settings.state === "ok" && new URL(settings.config.gateway ?? "").origin};`,
   );
 });
 

@@ -47,7 +47,7 @@ describe("the way to work", () => {
       return at();
     };
     expect(await write({ v: 1 })).toBe("broken-config");
-    expect(await write({ v: 2 })).toBe("newer-config");
+    expect(await write({ v: 3 })).toBe("newer-config");
     expect(await write(CONFIG)).toBe("ready");
     expect(await write({})).toBe("no-config");
   });

@@ -3,7 +3,7 @@ import { createModel, type ReadonlySignal, signal } from "@preact/signals";
 import { createGatewayTransport, type FilesBackend, type FilesServer, openFilesServer, withRetry } from "#backends";
 import { SparksError, toSparksError } from "#base";
 import { type Connection, type Credential, type FilesConfig, GatewayError } from "#contracts";
-import type { WidgetContext } from "#kit";
+import type { GatewaySide, WidgetContext } from "#kit";
 import type { FilePlace } from "#model";
 
 export type PlacePhase =
@@ -39,13 +39,11 @@ export type PlaceModel = {
   tryAgain(): void;
 };
 
-export type PlaceDeps = Pick<
-  WidgetContext<FilesConfig>,
-  "config" | "client" | "session" | "welcome" | "send" | "retry" | "clock"
-> & {
-  /** Something that was asked for did not come about; what is shown stays. */
-  readonly onFault: (error: SparksError) => void;
-};
+export type PlaceDeps = Pick<WidgetContext<FilesConfig>, "config" | "send" | "retry" | "clock"> &
+  GatewaySide & {
+    /** Something that was asked for did not come about; what is shown stays. */
+    readonly onFault: (error: SparksError) => void;
+  };
 
 export const createPlaceModel = (deps: PlaceDeps): PlaceModel => {
   const Model = createModel((): PlaceModel => {
@@ -55,7 +53,12 @@ export const createPlaceModel = (deps: PlaceDeps): PlaceModel => {
     let server: FilesServer | undefined;
 
     const open = async (connection: Connection, stopped: AbortSignal) => {
-      const transport = createGatewayTransport({ gateway: config.peek().gateway, connection, tokens: session, send });
+      const transport = createGatewayTransport({
+        gateway: config.peek().gateway ?? "",
+        connection,
+        tokens: session,
+        send,
+      });
       server = await openFilesServer(connection.kind, withRetry(transport, { clock: deps.clock }), deps.clock, send);
       const places = await server.places(stopped);
       const [first] = places;
@@ -104,7 +107,7 @@ export const createPlaceModel = (deps: PlaceDeps): PlaceModel => {
     return {
       phase,
       start() {
-        let upstream = "";
+        let upstream: string | undefined;
         const stop = config.subscribe((next) => {
           if (next.upstream === upstream) return;
           upstream = next.upstream;
@@ -121,7 +124,7 @@ export const createPlaceModel = (deps: PlaceDeps): PlaceModel => {
           const connection =
             current.at === "reconnect"
               ? await client.renewCredential(current.connection.id, credential)
-              : await client.connect(config.peek().upstream, credential);
+              : await client.connect(config.peek().upstream ?? "", credential);
           await open(connection, attempt.signal);
           return undefined;
         } catch (thrown) {

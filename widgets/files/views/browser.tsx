@@ -44,7 +44,8 @@ export type BrowserProps = {
   readonly gateway: string;
   readonly startAt: string | undefined;
   readonly onError: (error: SparksError) => void;
-  readonly onDisconnect: () => void;
+  /** Without it there is nothing to disconnect. */
+  readonly onDisconnect?: (() => void) | undefined;
 };
 
 /** The list is not asked for more often while many files arrive. */

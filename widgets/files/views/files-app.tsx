@@ -1,7 +1,7 @@
 import lockIcon from "icon:folder-lock";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { toSparksError } from "#base";
+import { SparksError, toSparksError } from "#base";
 import type { FilesConfig } from "#contracts";
 import type { AppProps } from "#kit";
 import { EmptyState, ErrorState, SkeletonRows, useMessages, VisuallyHidden } from "#ui";
@@ -9,7 +9,9 @@ import { ConnectPane } from "../connect/connect-pane.tsx";
 import { filesMessages } from "../files.messages.ts";
 import { createDeviceSide } from "../offline/device-side.ts";
 import { frameDatabases } from "../offline/device-store.ts";
+import { createDirectPlaceModel } from "../place/direct-place.model.ts";
 import { createPlaceModel, type PlacePhase } from "../place/place.model.ts";
+import { whoseFiles } from "../place/whose.ts";
 import { saveFile } from "../transfers/save-file.ts";
 import { AwayState } from "./away.tsx";
 import { Browser } from "./browser.tsx";
@@ -22,12 +24,15 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
   texts.current = t;
   const place = useMemo(() => {
     const onFault = () => context.toasts.show({ text: texts.current("actFailed"), tone: "danger" });
-    return createPlaceModel({ ...context, onFault });
+    const { direct, client, session, welcome } = context;
+    if (direct) return createDirectPlaceModel({ ...context, session: direct, onFault });
+    if (client && session && welcome) return createPlaceModel({ ...context, client, session, welcome, onFault });
+    throw new SparksError("invalid", "the settings name neither a gateway nor a store");
   }, [context]);
   const device = useMemo(
     () =>
       createDeviceSide({
-        owner: context.welcome.userId,
+        owner: whoseFiles(context),
         retry: context.retry,
         clock: context.clock,
         databases: frameDatabases(),
@@ -40,9 +45,9 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
   useEffect(() => place.start(), [place]);
   useEffect(() => () => device.stop(), [device]);
   const config = context.config.value;
-  const offer = context.welcome.upstreams.find(({ id }) => id === config.upstream);
+  const offer = context.welcome?.upstreams.find(({ id }) => id === config.upstream);
   const label = config.label ?? offer?.label ?? t("files");
-  const gateway = new URL(config.gateway).host;
+  const gateway = context.direct?.store ?? new URL(config.gateway ?? location.href).host;
   const phase = place.phase.value;
   const open = phase.at === "open" ? phase : undefined;
   const storeId = open && storeIdOf(open);
@@ -53,6 +58,18 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
         : undefined,
     [device, open?.backend, storeId],
   );
+
+  const onDisconnect = async () => {
+    try {
+      const connection = open?.connection;
+      await place.disconnect();
+      if (connection) await device.forget((id) => id.startsWith(`${connection.id} `));
+      context.toasts.show({ text: t("disconnected") });
+    } catch (thrown) {
+      place.notice(toSparksError(thrown));
+      context.toasts.show({ text: t("actFailed"), tone: "danger" });
+    }
+  };
 
   switch (phase.at) {
     case "looking":
@@ -80,6 +97,8 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
       );
     case "connect":
     case "reconnect":
+      // Only a gateway has connections.
+      if (!context.client) return null;
       return (
         <main class={styles.whole}>
           <ConnectPane
@@ -110,17 +129,7 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
             gateway={gateway}
             startAt={phase.place.id === phase.places[0]?.id ? config.path : undefined}
             onError={place.notice}
-            onDisconnect={async () => {
-              try {
-                const { connection } = phase;
-                await place.disconnect();
-                await device.forget((id) => id.startsWith(`${connection.id} `));
-                context.toasts.show({ text: t("disconnected") });
-              } catch (thrown) {
-                place.notice(toSparksError(thrown));
-                context.toasts.show({ text: t("actFailed"), tone: "danger" });
-              }
-            }}
+            onDisconnect={context.direct ? undefined : onDisconnect}
           />
         )
       );

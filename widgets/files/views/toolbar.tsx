@@ -37,7 +37,7 @@ export type ToolbarProps = {
   readonly onRefresh: () => void;
   readonly onSort: (key: SortKey) => void;
   readonly onForget: () => void;
-  readonly onDisconnect: () => void;
+  readonly onDisconnect?: (() => void) | undefined;
 };
 
 const SORT_KEYS = ["name", "size", "modified"] as const;
@@ -58,7 +58,16 @@ export function Toolbar(props: ToolbarProps) {
     })),
     "separator",
     { id: "forget", label: kept("forget"), icon: forgetIcon, onSelect: onForget },
-    { id: "disconnect", label: t("disconnect", { user: props.username }), icon: unplugIcon, onSelect: onDisconnect },
+    ...(onDisconnect
+      ? [
+          {
+            id: "disconnect",
+            label: t("disconnect", { user: props.username }),
+            icon: unplugIcon,
+            onSelect: onDisconnect,
+          },
+        ]
+      : []),
   ];
   return (
     <header class={styles.bar}>

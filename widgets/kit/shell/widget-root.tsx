@@ -1,12 +1,15 @@
 import type { ReadonlySignal } from "@preact/signals";
-import type { ComponentType } from "preact";
+import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import type { Clock } from "#base";
 import { ToastRegion, type Toasts } from "#ui";
+import type { DirectSession } from "../direct/direct-session.ts";
 import type { WidgetModel } from "../start/widget.model.ts";
 import type { WidgetContext, WidgetPlace } from "../start/widget-context.ts";
+import type { DirectScreenProps } from "./direct-screens.tsx";
 import * as gatewayScreens from "./gateway-screens.tsx";
 import * as screens from "./screens.tsx";
+import styles from "./shell.module.css";
 
 export type AppProps<Config> = { readonly context: WidgetContext<Config> };
 
@@ -92,9 +95,45 @@ function Phase<Config>(props: WidgetRootProps<Config>) {
       return (
         <gatewayScreens.RefusedScreen {...phase} widget={widget} ownOrigin={ownOrigin} onTryAgain={model.tryAgain} />
       );
+    case "direct": {
+      const want = phase.session?.want.value;
+      if (!phase.session || !want) return <screens.LoadingScreen widget={widget} />;
+      return <LateDirectScreen widget={widget} session={phase.session} want={want} ownOrigin={ownOrigin} />;
+    }
     case "ready":
       return <Ready key={phase.place.welcome?.token ?? "here"} {...props} place={phase.place} />;
   }
+}
+
+type ResumableProps = Pick<WidgetRootProps<unknown>, "widget" | "ownOrigin"> & {
+  readonly session: DirectSession;
+  readonly app: ComponentChildren;
+};
+
+/** What the person was at stays as it is, below the question whether they sign in again. */
+function Resumable({ session, app, widget, ownOrigin }: ResumableProps) {
+  const want = session.want.value;
+  return (
+    <>
+      <div class={styles.app} inert={want !== undefined}>
+        {app}
+      </div>
+      {want && (
+        <div class={styles.over} role="alertdialog" aria-label={widget()}>
+          <LateDirectScreen widget={widget()} session={session} want={want} ownOrigin={ownOrigin} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Comes when it is needed: most widgets never show it. */
+function LateDirectScreen(props: DirectScreenProps) {
+  const [Screen, setScreen] = useState<{ readonly of: ComponentType<DirectScreenProps> }>();
+  useEffect(() => {
+    void import("./direct-screens.tsx").then(({ DirectScreen }) => setScreen({ of: DirectScreen }));
+  }, []);
+  return Screen ? <Screen.of {...props} /> : <screens.LoadingScreen widget={props.widget} />;
 }
 
 function Ready<Config>(props: WidgetRootProps<Config> & { readonly place: WidgetPlace<Config> }) {
@@ -109,5 +148,6 @@ function Ready<Config>(props: WidgetRootProps<Config> & { readonly place: Widget
   }, [place]);
   if (failed) return <screens.BrokenViewScreen widget={widget()} onReload={props.onReload} />;
   if (!loaded) return <screens.LoadingScreen widget={widget()} />;
-  return <loaded.App context={loaded.context} />;
+  const app = <loaded.App context={loaded.context} />;
+  return place.direct ? <Resumable {...props} session={place.direct} app={app} /> : app;
 }

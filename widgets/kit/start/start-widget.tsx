@@ -2,6 +2,7 @@ import "../look/page.css";
 import { type ComponentType, render } from "preact";
 import { createBrowserSend, createFetchSend } from "#backends";
 import { systemClock } from "#base";
+import type { DirectGraph } from "#contracts";
 import { createI18n, createToasts, I18nProvider } from "#ui";
 import type { ConfigSource } from "../config/watch-config.ts";
 import { createGatewayConsents, frameStorage } from "../gateway/gateway-consent.ts";
@@ -63,6 +64,8 @@ export function startWidget<Config>(definition: WidgetDefinition<Config>): void 
   const retry = createRetry(clock);
   const online = watchOnline(window, () => retry.wake());
   const send = createBrowserSend(createFetchSend());
+  const openDirect = async (direct: DirectGraph) =>
+    (await import("../direct/open-direct.ts")).openDirect(direct, { host, clock, page: window });
   const model = createWidgetModel<Config>({
     host,
     source: definition.config,
@@ -75,6 +78,7 @@ export function startWidget<Config>(definition: WidgetDefinition<Config>): void 
     retry,
     whyAway: createWhyAway({ fetch: globalThis.fetch.bind(globalThis), page: document }),
     watch: watchAttention(window),
+    openDirect,
   });
   render(
     <I18nProvider value={i18n}>

@@ -4,13 +4,23 @@
  *     connecting → (config out of room state) → ask-gateway → signing-in → ready
  *
  * Each step that cannot be taken is a phase of its own with a screen of its own. A change of the config, and of what the host
- * allows, leads back to where it matters. A config without a gateway leads to `ready` at once.
+ * allows, leads back to where it matters. A config without a gateway leads to `ready` at once, or by `direct` where it names a store that
+ * the widget reaches itself.
  */
 import { batch, createModel, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import * as v from "valibot";
 import type { Send } from "#backends";
-import { type Clock, type SparksError, stringAt, toSparksError } from "#base";
-import { type ConfigFault, type ConfigReading, WIDGET_CONFIGURE_ACTION } from "#contracts";
+import { type Clock, objectAt, type SparksError, stringAt, toSparksError } from "#base";
+import {
+  type ConfigFault,
+  type ConfigReading,
+  type DirectGraph,
+  directGraphSchema,
+  directKey,
+  WIDGET_CONFIGURE_ACTION,
+} from "#contracts";
 import { type ConfigPlace, type ConfigSource, watchConfig } from "../config/watch-config.ts";
+import type { DirectSession } from "../direct/direct-session.ts";
 import { createGatewayClient } from "../gateway/gateway-client.ts";
 import { type GatewayConsents, originOf } from "../gateway/gateway-consent.ts";
 import { createGatewaySession, type SessionWatch, SignInRefused } from "../gateway/gateway-session.ts";
@@ -18,7 +28,7 @@ import type { WhyAway } from "../gateway/reachable.ts";
 import type { Retry } from "../gateway/retry.ts";
 import { capability } from "../host/capability.ts";
 import type { WidgetHost } from "../host/widget-host.ts";
-import type { GatewaySide, WidgetPlace } from "./widget-context.ts";
+import type { DirectSide, GatewaySide, WidgetPlace } from "./widget-context.ts";
 
 export type WidgetPhase<Config> =
   | { readonly at: "connecting" }
@@ -41,6 +51,8 @@ export type WidgetPhase<Config> =
   | { readonly at: "declined"; readonly gateway: string }
   /** The gateway refused; time does not mend it. */
   | { readonly at: "refused"; readonly gateway: string; readonly error: SparksError }
+  /** A sign-in to a store that the widget reaches itself; what is wanted of the person, the session says. */
+  | { readonly at: "direct"; readonly session?: DirectSession }
   | { readonly at: "ready"; readonly place: WidgetPlace<Config> };
 
 /** The gateway is away and is tried again at `retryAt` (milliseconds since 1970). */
@@ -60,6 +72,8 @@ export type WidgetModelDeps<Config> = {
   readonly retry: Retry;
   readonly whyAway: (gateway: string, signal: AbortSignal) => Promise<WhyAway>;
   readonly watch: SessionWatch;
+  /** Begins a sign-in to a store that the widget reaches itself. */
+  readonly openDirect: (direct: DirectGraph) => Promise<DirectSession>;
 };
 
 export type WidgetModel<Config> = {
@@ -86,30 +100,30 @@ export const createWidgetModel = <Config>(deps: WidgetModelDeps<Config>): Widget
     const readsSpace = space === undefined ? undefined : capability.inRoom(space);
     const required = [readsConfig, ...(deps.needs ?? [])];
     let attempt = new AbortController();
-    /** The gateway that it signs in to or works with; null: it works without one. */
+    /** What it signs in to or works with (`workOf`); null: it works without. */
     let current: string | null | undefined;
     let stopWatching: (() => void) | undefined;
     let asked = false;
 
     const openPlace = (
       first: Config,
-      gateway: string | undefined,
-      side: GatewaySide | undefined,
+      work: string | undefined,
+      side: GatewaySide | DirectSide | undefined,
       stopped: AbortSignal,
     ) => {
       const following = signal(config.peek() ?? first);
       const stop = effect(() => {
-        if (config.value !== undefined && gatewayOf(config.value) === gateway) following.value = config.value;
+        if (config.value !== undefined && workOf(config.value) === work) following.value = config.value;
       });
       stopped.addEventListener("abort", stop);
       // Which of both it is hangs on the type of the config, which has no gateway or has just been signed in to.
       phase.value = { at: "ready", place: { config: following, ...side } as WidgetPlace<Config> };
     };
 
-    const begin = (gateway: string | null) => {
+    const begin = (work: string | null) => {
       attempt.abort();
       attempt = new AbortController();
-      current = gateway;
+      current = work;
       return attempt.signal;
     };
 
@@ -140,6 +154,22 @@ export const createWidgetModel = <Config>(deps: WidgetModelDeps<Config>): Widget
       }
     };
 
+    const signInDirectly = async (first: Config, direct: DirectGraph, work: string) => {
+      const stopped = begin(work);
+      phase.value = { at: "direct" };
+      const session = await deps.openDirect(direct);
+      if (stopped.aborted) return;
+      stopped.addEventListener("abort", session.stop);
+      phase.value = { at: "direct", session };
+      // It waits for the person as long as they like; it ends with a token, or because the widget went on to something else.
+      await session.get(stopped).then(
+        () => openPlace(first, work, { direct: session }, stopped),
+        (thrown: unknown) => {
+          if (!stopped.aborted) throw thrown;
+        },
+      );
+    };
+
     const leavePlace = (next: WidgetPhase<Config>) => {
       attempt.abort();
       current = undefined;
@@ -148,9 +178,11 @@ export const createWidgetModel = <Config>(deps: WidgetModelDeps<Config>): Widget
 
     const proceed = (next: Config) => {
       config.value = next;
-      const gateway = gatewayOf(next);
-      if (current === (gateway ?? null)) return;
-      if (gateway === undefined) openPlace(next, undefined, undefined, begin(null));
+      const [gateway, direct, work] = [gatewayOf(next), directOf(next), workOf(next)];
+      if (current === (work ?? null)) return;
+      if (work === undefined) openPlace(next, undefined, undefined, begin(null));
+      else if (direct) void signInDirectly(next, direct, work);
+      else if (gateway === undefined) return;
       else if (consents.has(gateway) || host.allowedGateways().includes(originOf(gateway))) void signIn(next, gateway);
       else leavePlace({ at: "ask-gateway", origin: originOf(gateway) });
     };
@@ -232,3 +264,15 @@ export const createWidgetModel = <Config>(deps: WidgetModelDeps<Config>): Widget
 
 /** Base URL of the gateway that a config names. */
 const gatewayOf = (config: unknown): string | undefined => stringAt(config, "gateway");
+
+/** The store that it names to be reached without one. */
+function directOf(config: unknown): DirectGraph | undefined {
+  const parsed = v.safeParse(directGraphSchema, objectAt(config, "direct"));
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** What the widget works with; another one is another place. */
+function workOf(config: unknown): string | undefined {
+  const direct = directOf(config);
+  return direct ? directKey(direct) : gatewayOf(config);
+}

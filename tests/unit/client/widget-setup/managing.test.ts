@@ -44,7 +44,7 @@ function entry(change: Partial<ConfigEntry> & Pick<ConfigEntry, "type" | "conten
     ...change,
   };
 }
-const files = { v: 1, gateway: "https://gw.example", upstream: "team" };
+const files = { v: 2, gateway: "https://gw.example", upstream: "team" };
 const registered = (more: Record<string, unknown> = {}) =>
   entry({
     type: WIDGETS,

@@ -1,0 +1,4 @@
+import "./page.css";
+import { serveReturnedWindow } from "#base";
+
+void serveReturnedWindow(window);
