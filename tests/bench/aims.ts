@@ -46,6 +46,10 @@ export const AIMS: readonly Aim[] = [
   aim("… DOM nodes at the end", "bigMem_nodes", 1500, "count"),
   aim("a room with ten widgets against none: page CPU, ratio", "widgetRoomCpu", 1.2, "count"),
   aim("… frames made by opening it", "widgetRoomFrames", 0, "count"),
+  aim("upload through the gateway against none: time, ratio", "filesUpload", 1.25, "count"),
+  aim("download through the gateway against none: time, ratio", "filesDownload", 1.25, "count"),
+  aim("… growth of the gateway's memory", "filesGrowth", 64, "MiB"),
+  aim("1,000 files upload: longest page task", "filesLongTask", 50, "ms"),
   aim("4,000 rooms against 400: page CPU, ratio", "scalingCpu", 1.2, "count"),
   aim("4,000 rooms against 400: first list, ratio", "scalingList", 1.2, "count"),
 ];

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measures the built client on seeded accounts and prints the figures as JSON and as a table.
- * Options: --runs N (3), --quick (one run, without the scaling part).
+ * Options: --runs N (3), --quick (one run, without the scaling part), --files (only the files: needs no seed).
  * The seed and the side-by-side harness are the project's own and lie beside the repository (`../shared/bench`) or where
  * SPARKS_BENCH points.
  */
@@ -12,6 +12,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { anyFreePort, cacheAt, makeFolders, REPOSITORY } from "#stack";
 import { judge, outcomeTable } from "./aims.ts";
+import { measureFilesThroughGateway } from "./files-gateway.ts";
+import { measureFilesUploads } from "./files-uploads.ts";
 import { type FirstLogin, measureFirstLogin } from "./first-login.ts";
 import { startSeededServer } from "./seeded-server.ts";
 import { measureWidgetRooms } from "./widget-rooms.ts";
@@ -65,7 +67,25 @@ function runHarness(plan: object, out: string): Promise<Results> {
   });
 }
 
+async function measureFiles(raw: Record<string, number | undefined>): Promise<void> {
+  say("a large file, with and without the gateway");
+  const gateway = await measureFilesThroughGateway(say);
+  raw.filesUpload = gateway.uploadRatio;
+  raw.filesDownload = gateway.downloadRatio;
+  raw.filesGrowth = gateway.growth;
+  say("1,000 files through the widget");
+  const uploads = await measureFilesUploads();
+  raw.filesLongTask = uploads.longestTask;
+  say(`${Math.round(uploads.seconds)} s, ${uploads.tasksOver50} task(s) over 50 ms`);
+}
+
 async function main(): Promise<void> {
+  if (process.argv.includes("--files")) {
+    const raw: Record<string, number | undefined> = {};
+    await measureFiles(raw);
+    const outcomes = judge(raw).filter(({ key }) => key in raw);
+    return console.log(`\n${outcomeTable(outcomes)}\n`);
+  }
   for (const needed of [join(BENCH, "bench.mjs"), join(BENCH, "seed/bench_seed.py")]) {
     if (!existsSync(needed))
       throw new Error(
@@ -151,6 +171,7 @@ async function main(): Promise<void> {
     raw.scalingCpu = ratio((login) => login.pageCpu);
     raw.scalingList = ratio((login) => login.listMs);
   }
+  await measureFiles(raw);
   const outcomes = judge(raw);
   await writeFile(join(out, "outcomes.json"), JSON.stringify(outcomes, null, 1));
   console.log(JSON.stringify(Object.fromEntries(outcomes.map(({ key, value }) => [key, value ?? null])), null, 1));

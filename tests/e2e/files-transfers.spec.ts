@@ -16,7 +16,7 @@ test.beforeAll(async ({ servers }) => {
   test.setTimeout(180_000);
   stage = await setStage(servers, {
     front: async (url) => {
-      proxy = await startFaultProxy(url);
+      proxy = await startFaultProxy(url, { keepHost: true });
       return proxy.baseUrl;
     },
   });

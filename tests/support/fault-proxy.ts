@@ -43,6 +43,8 @@ export type FailOptions = {
 export type FaultProxyOptions = {
   /** False: sliding sync is not offered and answers M_UNRECOGNIZED, as on a homeserver without it. */
   readonly slidingSync?: boolean;
+  /** The server hears the name it was asked by, as WebDAV servers want it that compare a Destination with it. */
+  readonly keepHost?: boolean;
 };
 
 const SLIDING_SYNC_PATH = "/org.matrix.simplified_msc3575/";
@@ -93,7 +95,7 @@ export async function startFaultProxy(targetUrl: string, options: FaultProxyOpti
       // What a browser asks before it asks (CORS preflight) is not counted: it may remember the answer from before.
       const fault = entry.method === "OPTIONS" ? undefined : takeFault(path);
       if (fault === undefined || fault === "lose")
-        return forward(asked, answer, target, fault === "lose", rewrite(path));
+        return forward(asked, answer, target, fault === "lose", rewrite(path), options.keepHost === true);
       replyJson(
         asked,
         answer,
@@ -195,8 +197,9 @@ function forward(
   target: URL,
   loseReply: boolean,
   rewrite: ((text: string) => string) | undefined,
+  keepHost: boolean,
 ): void {
-  const headers = { ...asked.headers, host: target.host };
+  const headers = { ...asked.headers, ...(keepHost ? {} : { host: target.host }) };
   if (rewrite) delete headers["accept-encoding"];
   const passed = request(
     { host: target.hostname, port: target.port, method: asked.method, path: asked.url, headers, agent: false },

@@ -49,6 +49,8 @@ export type DeviceSideDeps = {
   readonly owner: string;
   readonly retry: Retry;
   readonly clock: Clock;
+  /** False while the device itself has no network. */
+  readonly online: () => boolean;
   readonly databases: IDBFactory | undefined;
   readonly locks: LockManager | undefined;
   readonly save: (name: string, data: Blob) => void;
@@ -103,7 +105,7 @@ export function createDeviceSide(deps: DeviceSideDeps): DeviceSide {
   return {
     ...{ transfers, changes, seen, lasting, uploaded, changed },
     open({ id, label, backend }) {
-      const side = { storeId: id, listings, seen, changes, onError: notKept };
+      const side = { storeId: id, listings, seen, changes, online: deps.online, onError: notKept };
       const wrapped = withOffline(backend, side);
       stores.open({ id, label, backend, reads: wrapped });
       return {

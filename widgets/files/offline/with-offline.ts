@@ -16,15 +16,17 @@ export type OfflineSide = {
   readonly listings: Listings;
   readonly seen: SeenFiles;
   readonly changes: Pick<ChangesModel, "add" | "waiting">;
+  /** False while the device itself has no network: then nothing is tried first. */
+  readonly online: () => boolean;
   /** What could not be kept is no failure of what the person does. */
   readonly onError: (thrown: unknown) => void;
 };
 
 export function withOffline(backend: FilesBackend, side: OfflineSide): FilesBackend {
-  const { storeId, listings, seen, changes, onError } = side;
+  const { storeId, listings, seen, changes, online, onError } = side;
   /** Does it now; where nobody answers, or something waits already, it waits too. */
   const doOrWait = async (go: () => Promise<void>, change: () => FileChangeWish | Promise<FileChangeWish>) => {
-    if (changes.waiting(storeId).length === 0) {
+    if (online() && changes.waiting(storeId).length === 0) {
       try {
         return await go();
       } catch (thrown) {

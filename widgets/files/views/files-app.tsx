@@ -35,6 +35,7 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
         owner: whoseFiles(context),
         retry: context.retry,
         clock: context.clock,
+        online: () => context.online.peek(),
         databases: frameDatabases(),
         locks: navigator.locks,
         save: saveFile,

@@ -72,6 +72,7 @@ async function page(
     listings,
     seen,
     changes,
+    online: () => true,
     onError: (thrown) => errors.push(thrown),
   });
   const waiting = () => changes.list.value.filter(({ failed }) => !failed).map(({ change }) => change.what);
