@@ -138,6 +138,8 @@ function withoutIdToken(text: string): string {
 
 function tokensFrom(reply: oauth.TokenEndpointResponse, now: number): Tokens {
   if (reply.token_type !== "bearer") throw unavailable("gives tokens of an unknown type");
+  // It becomes a header (RFC 6750, 2.1).
+  if (!/^[\x21-\x7e]+$/.test(reply.access_token)) throw unavailable("gives tokens that are none");
   return {
     accessToken: reply.access_token,
     ...(reply.expires_in === undefined ? {} : { expiresAt: now + reply.expires_in * 1000 }),

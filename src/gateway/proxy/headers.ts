@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { GatewayError } from "#contracts";
 import { isForwardedHeader } from "../http/cors.ts";
 import { type ConnectionBase, type PublicAddress, upstreamDestination, upstreamIf } from "./destination.ts";
@@ -8,21 +8,36 @@ import { type ConnectionBase, type PublicAddress, upstreamDestination, upstreamI
  * @throws GatewayError `forbidden` or `invalid` for an address that is not on this connection.
  */
 export function upstreamRequestHeaders(
-  headers: IncomingHttpHeaders,
+  { headers, rawHeaders }: Pick<IncomingMessage, "headers" | "rawHeaders">,
   connection: ConnectionBase,
   at: PublicAddress,
 ): OutgoingHttpHeaders {
+  refuseTwice(rawHeaders);
   const named = headersNamedByConnection(headers.connection);
   const forwarded: OutgoingHttpHeaders = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || !isForwardedHeader(name) || named.has(name)) continue;
-    if (typeof value !== "string") throw new GatewayError("invalid", `header ${name} stands twice`, "gateway");
+    if (typeof value !== "string") throw twice(name);
     forwarded[name] = translate(name, value, connection, at);
   }
   // What is stored is what is sent: lengths and ranges stay true.
   forwarded["accept-encoding"] = "identity";
   return forwarded;
 }
+
+/** Node joins some of them and keeps the first of others: what was checked would not be what others read. No browser sends any twice. */
+function refuseTwice(rawHeaders: readonly string[]): void {
+  const seen = new Set<string>();
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]?.toLowerCase() ?? "";
+    if (!isForwardedHeader(name) && !OUR_OWN.has(name)) continue;
+    if (seen.has(name)) throw twice(name);
+    seen.add(name);
+  }
+}
+
+const OUR_OWN = new Set(["authorization", "origin", "host"]);
+const twice = (name: string) => new GatewayError("invalid", `header ${name} stands twice`, "gateway");
 
 function translate(name: string, value: string, connection: ConnectionBase, at: PublicAddress): string {
   if (name === "destination") return upstreamDestination(value, connection, at);

@@ -82,7 +82,7 @@ export function createProxy(deps: ProxyDeps) {
   const open = (req: IncomingMessage, route: Route) => {
     const at = { host: req.headers.host, publicUrl };
     const connection = { connectionId: route.connectionId, base: route.upstream.base };
-    const headers = upstreamRequestHeaders(req.headers, connection, at);
+    const headers = upstreamRequestHeaders(req, connection, at);
     headers.authorization = authorizationOf(route.credential);
     if (isChunked(req)) headers["transfer-encoding"] = "chunked";
     const { connectTimeoutMs, idleTimeoutMs } = limits;

@@ -61,6 +61,7 @@ export async function startPeopleStage(options: PeopleOptions) {
     get gateway() {
       return gateway;
     },
+    homeserver: homeserver.url,
     /** `anna` is `@anna:red.test`; `anna:blue` of the other tenant. */
     signIn: async (name: string, origin: string = WIDGETS): Promise<StageWidget> => {
       const [localpart = "", tenant = "red"] = name.split(":");
