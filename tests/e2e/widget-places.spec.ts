@@ -221,10 +221,14 @@ test("the room's layout, the person's own, and everyone's", async ({ browser, pl
   await page.screenshot({ path: test.info().outputPath("top.png") });
   expect(await axeViolations(page.mainFrame())).toEqual([]);
 
-  // Chosen in the list, what stands there already is not opened a second time.
+  // Chosen in the list, what stands there already is not opened a second time; and the room beside the list is not made anew.
+  const opened = widgets.loads();
+  await sparks.composer.evaluate((element) => element.setAttribute("data-same", ""));
   await openWidget(page, "Right");
   await expect(page.getByRole("button", { name: "All apps" })).toHaveCount(0);
   await expect(page.locator("iframe")).toHaveCount(2);
+  await expect(sparks.composer).toHaveAttribute("data-same");
+  expect(widgets.loads()).toBe(opened);
 
   // Higher, by keyboard; nothing is loaded anew.
   const height = async () => (await page.locator('iframe[title="Left"]').boundingBox())?.height ?? 0;

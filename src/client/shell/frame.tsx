@@ -68,15 +68,12 @@ export const Frame = pure<Props>(function Frame({ shell }) {
       ) : wide ? (
         <ListSplit pane={listPane}>
           <main id="main" class={expanded ? `${styles.main} ${styles.expanded}` : styles.main} tabIndex={-1}>
-            {sidePanel ? (
-              <PanelSplit pane={sidePanel}>
-                <div class={styles.beside} inert={expanded}>
-                  {mainPane}
-                </div>
-              </PanelSplit>
-            ) : (
-              mainPane
-            )}
+            {/* With or without a panel at the same place of the tree: a room made anew would load its widgets anew. */}
+            <PanelSplit pane={sidePanel}>
+              <div class={styles.beside} inert={expanded}>
+                {mainPane}
+              </div>
+            </PanelSplit>
           </main>
         </ListSplit>
       ) : (

@@ -4,7 +4,7 @@ import { classNames } from "../class-names.ts";
 import styles from "./split-pane.module.css";
 
 export type SplitPaneProps = {
-  /** The pane whose width is kept. */
+  /** The pane whose width is kept; false: there is none now. The rest stays as it is when the pane comes and goes. */
   readonly pane: ComponentChildren;
   /** The rest. */
   readonly children: ComponentChildren;
@@ -77,7 +77,7 @@ export function SplitPane(props: SplitPaneProps) {
       }}
     />
   );
-  const fixed = (
+  const fixed = pane !== false && (
     <section class={styles.pane} style={{ width: `${width}px` }} aria-label={paneLabel ?? label}>
       {side === "end" && divider}
       <div class={styles.inside}>{pane}</div>
