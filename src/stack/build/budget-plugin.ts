@@ -7,6 +7,8 @@ import type { Plugin } from "vite";
 export type Budget = {
   readonly name: string;
   readonly maxKiB: number;
+  /** Each file is a request. */
+  readonly maxFiles?: number;
   readonly files: (dist: Dist) => readonly string[];
 };
 
@@ -14,6 +16,8 @@ export type Budget = {
 export type Dist = {
   /** Scripts and styles that an HTML file loads at once, relative to the folder. */
   readonly needs: (html: string) => readonly string[];
+  /** The files that match, and all that they import statically. */
+  readonly closure: (pattern: RegExp) => readonly string[];
   readonly code: readonly string[];
 };
 
@@ -33,19 +37,22 @@ export function budgetPlugin(outDir: string, budgets: readonly Budget[]): Plugin
       handler() {
         const dist = readDist(outDir);
         const exceeded: string[] = [];
-        for (const { name, maxKiB, files } of budgets) {
+        for (const { name, maxKiB, maxFiles = Number.POSITIVE_INFINITY, files } of budgets) {
           const found = files(dist);
           if (found.length === 0) this.error(`budget "${name}": no file matched, so nothing was measured`);
           const kib = found.reduce((sum, file) => sum + compressedSize(readFileSync(join(outDir, file))), 0) / 1024;
-          const line = `${name}: ${kib.toFixed(1)} of ${maxKiB} KiB brotli (${found.length} files)`;
+          const line = `${name}: ${kib.toFixed(1)} of ${maxKiB} KiB brotli (${filesOf(found, maxFiles)})`;
           this.info(line);
-          if (kib > maxKiB) exceeded.push(line);
+          if (kib > maxKiB || found.length > maxFiles) exceeded.push(line);
         }
-        if (exceeded.length > 0) this.error(`byte budget exceeded: ${exceeded.join("; ")}`);
+        if (exceeded.length > 0) this.error(`budget exceeded: ${exceeded.join("; ")}`);
       },
     },
   };
 }
+
+const filesOf = (found: readonly string[], most: number): string =>
+  `${found.length}${most < Number.POSITIVE_INFINITY ? ` of ${most}` : ""} files`;
 
 export function readDist(outDir: string): Dist {
   const code = readdirSync(outDir, { recursive: true, encoding: "utf8" }).filter(
@@ -58,7 +65,11 @@ export function readDist(outDir: string): Dist {
     );
     return [...new Set([...links, ...links.flatMap((file) => staticImports(outDir, file))])];
   };
-  return { needs, code };
+  const closure = (pattern: RegExp) => {
+    const found = code.filter((file) => pattern.test(file));
+    return [...new Set([...found, ...found.flatMap((file) => staticImports(outDir, file))])];
+  };
+  return { needs, closure, code };
 }
 
 /** What a built script imports statically, through all levels. */
