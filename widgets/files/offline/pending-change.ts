@@ -1,51 +1,64 @@
 /** Something that was changed while the store was away. What is read back is foreign. */
-import * as v from "valibot";
-import { isWithin, parseFilePath } from "#backends";
-import { ERROR_CODES, toSparksError } from "#base";
-import type { FilePath, Revision } from "#model";
-
-const filePath = v.pipe(
-  v.string(),
-  v.maxLength(65_536),
-  v.check((value) => isFilePath(value), "a path"),
-  v.transform((value) => value as FilePath),
-);
-const revision = v.pipe(
-  v.string(),
-  v.maxLength(4096),
-  v.transform((value) => value as Revision),
-);
-const kind = v.picklist(["file", "folder"]);
-
-const changeSchema = v.variant("what", [
-  v.object({ what: v.literal("folder"), path: filePath }),
-  v.object({ what: v.literal("move"), from: filePath, to: filePath, kind }),
-  v.object({ what: v.literal("remove"), path: filePath, kind, revision: v.optional(revision) }),
-]);
+import { isWithin, ROOT_PATH } from "#backends";
+import { isObject, numberAt, stringAt } from "#base";
+import type { FileKind, FilePath, Revision } from "#model";
+import { failureFrom, filePathAt, type KeptFailure } from "../transfers/queued-upload.ts";
 
 export const CHANGE_FORMAT = 1;
 
-const schema = v.object({
-  v: v.literal(CHANGE_FORMAT),
-  key: v.pipe(
-    v.string(),
-    v.check((value) => /^\d{15}-[\w-]{1,64}$/.test(value), "a key"),
-  ),
-  store: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
-  label: v.pipe(v.string(), v.maxLength(1024)),
-  /** Milliseconds since 1970. */
-  at: v.pipe(v.number(), v.finite()),
-  change: changeSchema,
-  failed: v.optional(v.object({ code: v.picklist(ERROR_CODES), status: v.optional(v.number()) })),
-});
+export type FileChangeWish =
+  | { readonly what: "folder"; readonly path: FilePath }
+  | { readonly what: "move"; readonly from: FilePath; readonly to: FilePath; readonly kind: FileKind }
+  | { readonly what: "remove"; readonly path: FilePath; readonly kind: FileKind; readonly revision?: Revision };
 
-export type FileChangeWish = v.InferOutput<typeof changeSchema>;
-export type PendingChange = v.InferOutput<typeof schema>;
+export type PendingChange = {
+  readonly v: typeof CHANGE_FORMAT;
+  /** In the order in which they were made. */
+  readonly key: string;
+  readonly store: string;
+  readonly label: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly change: FileChangeWish;
+  readonly failed?: KeptFailure;
+};
 
 /** Undefined for what is none, or one of a version that nobody here knows. */
 export function parsePendingChange(value: unknown): PendingChange | undefined {
-  const parsed = v.safeParse(schema, value);
-  return parsed.success ? parsed.output : undefined;
+  if (!isObject(value) || value.v !== CHANGE_FORMAT) return undefined;
+  const [key, store, at, change] = [
+    stringAt(value, "key"),
+    stringAt(value, "store"),
+    numberAt(value, "at"),
+    wishFrom(value.change),
+  ];
+  const failed = value.failed === undefined ? undefined : failureFrom(value.failed);
+  if (key === undefined || !/^\d{15}-[\w-]{1,64}$/.test(key) || !store || at === undefined || !change) return undefined;
+  if (value.failed !== undefined && !failed) return undefined;
+  const label = stringAt(value, "label") ?? "";
+  return { v: CHANGE_FORMAT, key, store, label, at, change, ...(failed ? { failed } : {}) };
+}
+
+function wishFrom(value: unknown): FileChangeWish | undefined {
+  const [what, path, from, to] = [
+    stringAt(value, "what"),
+    pathAt(value, "path"),
+    pathAt(value, "from"),
+    pathAt(value, "to"),
+  ];
+  if (what === "folder") return path && { what, path };
+  const kind = stringAt(value, "kind");
+  if (kind !== "file" && kind !== "folder") return undefined;
+  if (what === "move") return from && to && { what, from, to, kind };
+  if (what !== "remove" || !path) return undefined;
+  const revision = stringAt(value, "revision");
+  return { what, path, kind, ...(revision === undefined ? {} : { revision: revision as Revision }) };
+}
+
+/** The root itself is never made, moved or removed. */
+function pathAt(value: unknown, key: string): FilePath | undefined {
+  const path = filePathAt(value, key);
+  return path === ROOT_PATH ? undefined : path;
 }
 
 /** The paths that it makes or takes away. */
@@ -55,12 +68,3 @@ export const pathsOf = (change: FileChangeWish): readonly FilePath[] =>
 /** Whether one is about what the other makes, moves or takes away. */
 export const touches = (one: FileChangeWish, other: FileChangeWish): boolean =>
   pathsOf(one).some((a) => pathsOf(other).some((b) => isWithin(a, b) || isWithin(b, a)));
-
-function isFilePath(value: string): boolean {
-  try {
-    return value !== "/" && parseFilePath(value) === value;
-  } catch (thrown) {
-    if (toSparksError(thrown).code === "invalid") return false;
-    throw thrown;
-  }
-}

@@ -1,82 +1,106 @@
 /** An upload as it lies on the device until it has arrived. What is read back is foreign: disks, older versions, other hands. */
-import * as v from "valibot";
 import { parseFilePath, type UploadTicket } from "#backends";
-import { ERROR_CODES, toSparksError } from "#base";
+import { ERROR_CODES, type ErrorCode, isObject, numberAt, objectAt, stringAt, toSparksError } from "#base";
 import type { FilePath, Revision } from "#model";
-
-const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
-const name = v.pipe(text(4096), v.minLength(1));
-const bytes = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const time = v.pipe(v.number(), v.finite());
-const filePath = v.pipe(
-  text(65_536),
-  v.check((value) => isFilePath(value), "a path"),
-  v.transform((value) => value as FilePath),
-);
-const revision = v.pipe(
-  text(4096),
-  v.transform((value) => value as Revision),
-);
-
-const ticketSchema = v.object({
-  path: filePath,
-  size: bytes,
-  session: v.record(v.string(), v.union([v.string(), v.number()])),
-  expiresAt: v.optional(time),
-});
 
 export const QUEUE_FORMAT = 1;
 
-const schema = v.object({
-  v: v.literal(QUEUE_FORMAT),
-  key: v.pipe(
-    v.string(),
-    v.check((value) => /^[\w-]{1,64}$/.test(value), "a key"),
-  ),
+export type QueuedUpload = {
+  readonly v: typeof QUEUE_FORMAT;
+  readonly key: string;
   /** Which tab sends it. */
-  tab: text(64),
+  readonly tab: string;
   /** Smaller ones go first. */
-  order: v.number(),
-  store: v.pipe(text(4096), v.minLength(1)),
+  readonly order: number;
+  readonly store: string;
   /** What the store is called, for when it is not there to ask. */
-  label: text(1024),
-  into: filePath,
+  readonly label: string;
+  readonly into: FilePath;
   /** Folders below `into` that came with the file and are made where they are not. */
-  folders: v.pipe(v.array(name), v.maxLength(256)),
-  name,
-  size: bytes,
-  modifiedAt: v.optional(time),
-  mediaType: text(256),
+  readonly folders: readonly string[];
+  readonly name: string;
+  readonly size: number;
+  readonly modifiedAt?: number | undefined;
+  readonly mediaType: string;
   /** Of samples of the bytes, where these could not be kept. */
-  sample: v.optional(text(64)),
+  readonly sample?: string | undefined;
   /** Over which state it goes; where nothing is without. */
-  over: v.optional(revision),
+  readonly over?: Revision | undefined;
   /** The person said so though nobody could say what is there. */
-  anyway: v.optional(v.boolean()),
-  paused: v.optional(v.boolean()),
-  ticket: v.optional(ticketSchema),
-  failed: v.optional(v.object({ code: v.picklist(ERROR_CODES), status: v.optional(v.number()) })),
-});
-
-export type QueuedUpload = Omit<v.InferOutput<typeof schema>, "ticket"> & {
+  readonly anyway?: boolean | undefined;
+  readonly paused?: boolean | undefined;
   readonly ticket?: UploadTicket | undefined;
+  readonly failed?: KeptFailure | undefined;
 };
+
+/** Why something that is kept failed. */
+export type KeptFailure = { readonly code: ErrorCode; readonly status?: number };
 
 /** Undefined for what is no queued upload, or one of a version that nobody here knows. */
 export function parseQueuedUpload(value: unknown): QueuedUpload | undefined {
-  const parsed = v.safeParse(schema, value);
-  if (!parsed.success) return undefined;
-  const { ticket, ...rest } = parsed.output;
-  if (!ticket) return rest;
-  const { expiresAt, ...known } = ticket;
-  return { ...rest, ticket: { ...known, ...(expiresAt === undefined ? {} : { expiresAt }) } };
+  if (!isObject(value) || value.v !== QUEUE_FORMAT) return undefined;
+  const [key, tab, store, name] = [
+    stringAt(value, "key"),
+    stringAt(value, "tab"),
+    stringAt(value, "store"),
+    stringAt(value, "name"),
+  ];
+  const [order, size, into] = [numberAt(value, "order"), sizeAt(value, "size"), filePathAt(value, "into")];
+  const folders = Array.isArray(value.folders) ? value.folders : undefined;
+  if (key === undefined || !/^[\w-]{1,64}$/.test(key) || tab === undefined || !store || !name) return undefined;
+  if (order === undefined || size === undefined || into === undefined) return undefined;
+  if (!folders?.every((folder) => typeof folder === "string" && folder !== "")) return undefined;
+  const ticket = value.ticket === undefined ? undefined : ticketFrom(value.ticket);
+  const failed = value.failed === undefined ? undefined : failureFrom(value.failed);
+  if ((value.ticket !== undefined && !ticket) || (value.failed !== undefined && !failed)) return undefined;
+  const [label, mediaType] = [stringAt(value, "label") ?? "", stringAt(value, "mediaType") ?? ""];
+  const [modifiedAt, sample, over] = [
+    numberAt(value, "modifiedAt"),
+    stringAt(value, "sample"),
+    stringAt(value, "over"),
+  ];
+  return {
+    ...{ v: QUEUE_FORMAT, key, tab, order, store, label, into, folders, name, size, mediaType },
+    ...(modifiedAt === undefined ? {} : { modifiedAt }),
+    ...(sample === undefined ? {} : { sample }),
+    ...(over === undefined ? {} : { over: over as Revision }),
+    ...(value.anyway === true ? { anyway: true } : {}),
+    ...(value.paused === true ? { paused: true } : {}),
+    ...(ticket ? { ticket } : {}),
+    ...(failed ? { failed } : {}),
+  };
 }
 
-function isFilePath(value: string): boolean {
+/** A path that is written as paths are written here. */
+export function filePathAt(value: unknown, key: string): FilePath | undefined {
+  const text = stringAt(value, key);
   try {
-    return parseFilePath(value) === value;
+    return text !== undefined && parseFilePath(text) === text ? (text as FilePath) : undefined;
   } catch (thrown) {
-    if (toSparksError(thrown).code === "invalid") return false;
+    if (toSparksError(thrown).code === "invalid") return undefined;
     throw thrown;
   }
+}
+
+export function failureFrom(value: unknown): KeptFailure | undefined {
+  const code = ERROR_CODES.find((known) => known === stringAt(value, "code"));
+  const status = numberAt(value, "status");
+  return code && { code, ...(status === undefined ? {} : { status }) };
+}
+
+function sizeAt(value: unknown, key: string): number | undefined {
+  const size = numberAt(value, key);
+  return size !== undefined && Number.isSafeInteger(size) && size >= 0 ? size : undefined;
+}
+
+function ticketFrom(value: unknown): UploadTicket | undefined {
+  const [path, size, session] = [filePathAt(value, "path"), sizeAt(value, "size"), objectAt(value, "session")];
+  if (path === undefined || size === undefined || !session) return undefined;
+  const fields: Record<string, string | number> = {};
+  for (const [name, field] of Object.entries(session)) {
+    if (typeof field !== "string" && typeof field !== "number") return undefined;
+    fields[name] = field;
+  }
+  const expiresAt = numberAt(value, "expiresAt");
+  return { path, size, session: fields, ...(expiresAt === undefined ? {} : { expiresAt }) };
 }
