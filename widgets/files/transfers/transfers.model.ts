@@ -72,6 +72,13 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
     const list = createTransferList(clock, (id) => drop(id));
     const jobs = new Map<number, TransferJob>();
     const folders = createFolderMaker();
+    /** What is first in the queue is first on its way, however long it takes to open what was kept. */
+    let turn: Promise<unknown> = Promise.resolve();
+    const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+      const next = turn.then(work);
+      turn = next.catch(() => undefined);
+      return next;
+    };
     const policies = new Map<number, ConflictAnswer>();
     const stopped = new AbortController();
     let batches = 0;
@@ -106,7 +113,7 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
 
     const send = async (job: UploadJob, { backend, id: storeId }: TransferStore) => {
       const { signal } = job.stop;
-      const body = await sourceOf(job, (await storage).keeper);
+      const body = await inTurn(async () => sourceOf(job, (await storage).keeper));
       if (job.renames) {
         const folder = await folders.make(backend, job.upload.into, job.upload.folders);
         const taken = new Set((await backend.list(folder, signal)).map(({ name }) => name));
