@@ -9,7 +9,7 @@ type FetchInit = RequestInit & { duplex?: "half" };
 /**
  * Sends by fetch. No cookies, no cache, redirects are not followed: a WebDAV server that redirects is not where it says.
  * With `onSent`, the bytes are counted on their way into fetch, except in a browser, which cannot stream a body over
- * HTTP/1.1: there `xhr-send.ts` counts.
+ * HTTP/1.1: there `send-by-xhr.ts` counts.
  */
 export const createFetchSend =
   (fetch: typeof globalThis.fetch = globalThis.fetch.bind(globalThis)): Send =>

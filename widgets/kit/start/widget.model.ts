@@ -21,7 +21,6 @@ import {
 } from "#contracts";
 import { type ConfigPlace, type ConfigSource, watchConfig } from "../config/watch-config.ts";
 import type { DirectSession } from "../direct/direct-session.ts";
-import { createGatewayClient } from "../gateway/gateway-client.ts";
 import { type GatewayConsents, originOf } from "../gateway/gateway-consent.ts";
 import { createGatewaySession, type SessionWatch, SignInRefused } from "../gateway/gateway-session.ts";
 import type { WhyAway } from "../gateway/reachable.ts";
@@ -137,11 +136,16 @@ export const createWidgetModel = <Config>(deps: WidgetModelDeps<Config>): Widget
         if (!stopped.aborted && shown.at === "signing-in") phase.value = { ...shown, problem: { error, retryAt, why } };
       };
       try {
+        // Not in the shell: it is of use once the gateway has answered.
+        const loading = import("../gateway/gateway-client.ts");
+        loading.catch(() => undefined);
         const welcome = await retry.run(
           () => session.open(),
           (error, at) => void wait(error, at),
           stopped,
         );
+        if (stopped.aborted) return;
+        const { createGatewayClient } = await loading;
         if (stopped.aborted) return;
         const client = createGatewayClient({ gateway, tokens: session, send });
         openPlace(first, gateway, { session, welcome, client }, stopped);
