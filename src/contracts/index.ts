@@ -26,6 +26,7 @@ export {
   widgetFile,
   widgetFileSchema,
 } from "./widget-media.ts";
+export { type HostRequest, hostRequestSchema, readHostRequest, WIDGET_REQUEST_ACTION } from "./widget-requests.ts";
 export {
   WIDGET_SIGN_IN_ACTION,
   WIDGET_SIGN_IN_ENDED,

@@ -15,6 +15,9 @@ type Needs = {
   readonly openMedia: (media: Media) => void;
   readonly openMention: (id: string) => void;
   readonly scrollToKey: (key: string) => boolean;
+  readonly hasFiles: () => boolean;
+  /** Asks the files app to keep the file of a message. */
+  readonly saveToFiles: (eventId: string) => Promise<void>;
 };
 
 /** How far back a message that was answered is looked for. */
@@ -77,5 +80,9 @@ export function createTimelineActions(needs: Needs): TimelineActions {
     },
     openMedia: needs.openMedia,
     openMention: needs.openMention,
+    canSaveToFiles: (item) => item.body.kind === "media" && item.eventId !== undefined && needs.hasFiles(),
+    saveToFiles(item) {
+      if (item.eventId !== undefined) needs.saveToFiles(item.eventId).catch(say(t()("saveToFilesFailed")));
+    },
   };
 }

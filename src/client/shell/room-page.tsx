@@ -10,6 +10,7 @@ import { Lightbox } from "../features/lightbox/index.ts";
 import { type TimelineHandle, timelineMessages } from "../features/timeline/index.ts";
 import { Announcer } from "./announcer.tsx";
 import { CallSlot, useShownCall } from "./call-slot.tsx";
+import { askFiles, filesWidgetFor } from "./files-widget.ts";
 import { InvitePage } from "./invite-page.tsx";
 import { createTimelineActions } from "./room-actions.ts";
 import { createRoomModels } from "./room-models.ts";
@@ -59,6 +60,8 @@ export const RoomPage = pure<Props>(function RoomPage({ roomId, shell }) {
         openMedia: setMedia,
         openMention: (id) => (id.startsWith("@") ? shell.openPerson(id) : shell.openRoom(id)),
         scrollToKey: (key) => timeline.current?.scrollToKey(key) ?? false,
+        hasFiles: () => filesWidgetFor(shell.details.peek(), shell.apps.workspace.peek()) !== undefined,
+        saveToFiles: (eventId) => askFiles(app, shell, roomId, { what: "save-attachment", eventId }),
       }),
     [models],
   );

@@ -1,9 +1,12 @@
 import { useComputed } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useCallback } from "preact/hooks";
+import { useMessages } from "#ui";
+import { useApp } from "../app/app-context.ts";
 import { pure } from "../app/pure.tsx";
-import { Composer, NoComposer } from "../features/composer/index.ts";
+import { Composer, composerMessages, NoComposer } from "../features/composer/index.ts";
 import { type TimelineActions, type TimelineHandle, TimelineView } from "../features/timeline/index.ts";
+import { askFiles, filesWidgetFor } from "./files-widget.ts";
 import { RoomCallButton } from "./room-call-button.tsx";
 import { RoomHeader } from "./room-header.tsx";
 import type { RoomModels } from "./room-models.ts";
@@ -68,6 +71,13 @@ export const ComposerPane = pure<ComposerProps>(function ComposerPane({ shell, m
     return room && (!room.can.send || room.membership !== "join" || room.replacedBy !== undefined) ? room : undefined;
   });
   const name = useComputed(() => details.value?.name ?? shell.hint.value?.name ?? "");
+  const hasFiles = useComputed(() => filesWidgetFor(details.value, shell.apps.workspace.value) !== undefined);
+  const app = useApp();
+  const t = useMessages(composerMessages);
+  const askForFiles = () =>
+    askFiles(app, shell, models.roomId, { what: "attach-files" }).catch(() =>
+      app.toasts.show({ text: t("filesAppFailed"), tone: "danger" }),
+    );
   if (barred.value) return <NoComposer details={barred.value} onOpen={shell.openRoom} />;
   return (
     <Composer
@@ -76,6 +86,7 @@ export const ComposerPane = pure<ComposerProps>(function ComposerPane({ shell, m
       roomId={models.roomId}
       name={name.value}
       onFiles={onFiles}
+      onFromFilesApp={hasFiles.value ? askForFiles : undefined}
       onEditLast={() => {
         const last = items.peek().findLast((item) => item.own && item.can.edit && item.body.kind === "text");
         if (last) models.composer.edit(last);

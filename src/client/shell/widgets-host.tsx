@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { systemClock } from "#base";
 import { type App, useApp } from "../app/app-context.ts";
 import {
+  askWidget,
   createGrantStore,
   createRectFollower,
   createStage,
@@ -20,6 +21,8 @@ import type { ShellModel } from "./shell.model.ts";
 import { useLayoutItems } from "./use-layout-items.ts";
 import { useSetupItems } from "./use-setup-items.ts";
 import type { StageSlotProps, WidgetsSlotProps } from "./widgets-slot.tsx";
+
+export { askWidget };
 
 /** One store of grants for each person who signs in while the page lives. */
 const stores = new Map<string, GrantStore>();

@@ -1,7 +1,14 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import { arrayAt, type Clock, createEmitter, SparksError, stringAt } from "#base";
-import { type OpenIdToken, openIdTokenSchema, readAllowedGateways } from "#contracts";
+import {
+  type HostRequest,
+  type OpenIdToken,
+  openIdTokenSchema,
+  readAllowedGateways,
+  readHostRequest,
+  WIDGET_REQUEST_ACTION,
+} from "#contracts";
 import type { HostChannel, HostDecision } from "./host-channel.ts";
 import { createRoomState } from "./room-state.ts";
 
@@ -40,6 +47,8 @@ export interface WidgetHost {
   /** The whole payload of `theme_change`, unchecked; the last one at once if there was one. */
   onTheme(listener: (data: unknown) => void): () => void;
   onLanguage(listener: (language: string) => void): () => void;
+  /** What the person asks for from the client around it; the last one at once if nobody has taken it yet. Returns what stops it. */
+  onRequest(listener: (request: HostRequest) => void): () => void;
 }
 
 export type WidgetHostOptions = {
@@ -59,6 +68,9 @@ export function createWidgetHost({ channel, clock, otherRooms = [] }: WidgetHost
   let versions: readonly string[] = [];
   let gateways: readonly string[] = [];
   let lastTheme: unknown;
+  const requests = createEmitter<HostRequest>();
+  let requestListeners = 0;
+  let lastRequest: HostRequest | undefined;
   let asking: Promise<unknown> = Promise.resolve();
   let isConnected = false;
 
@@ -71,6 +83,12 @@ export function createWidgetHost({ channel, clock, otherRooms = [] }: WidgetHost
     // What was taken back is gone at once, and not with the next question.
     const approved = arrayAt(data, "approved");
     if (approved && isConnected) granted.value = new Set(approved.filter((one) => typeof one === "string"));
+  });
+  channel.hear(WIDGET_REQUEST_ACTION, (data) => {
+    const request = readHostRequest(data);
+    if (request === undefined) return;
+    if (requestListeners === 0) lastRequest = request;
+    else requests.emit(request);
   });
   channel.hear("theme_change", (data) => {
     lastTheme = data;
@@ -124,6 +142,17 @@ export function createWidgetHost({ channel, clock, otherRooms = [] }: WidgetHost
     onTheme(listener) {
       if (lastTheme !== undefined) listener(lastTheme);
       return themes.on(listener);
+    },
+    onRequest(listener) {
+      const waiting = lastRequest;
+      lastRequest = undefined;
+      if (waiting !== undefined) listener(waiting);
+      requestListeners++;
+      const stop = requests.on(listener);
+      return () => {
+        requestListeners--;
+        stop();
+      };
     },
     onLanguage: (listener) =>
       channel.hear("language_change", (data) => {

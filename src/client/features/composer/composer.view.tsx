@@ -1,10 +1,12 @@
 import sendIcon from "icon:arrow-up";
 import smileIcon from "icon:face-slightly-smiling";
+import filesIcon from "icon:folder";
+import deviceIcon from "icon:hard-drive";
 import paperclipIcon from "icon:paperclip";
 import xIcon from "icon:x";
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { classNames, IconButton, useMessages } from "#ui";
+import { classNames, IconButton, MenuButton, useMessages } from "#ui";
 import { type CompletionQuery, complete, queryAt } from "./completion.ts";
 import { composerMessages } from "./composer.messages.ts";
 import type { ComposerModel, ComposerSnapshot } from "./composer.model.ts";
@@ -17,6 +19,8 @@ export type ComposerProps = {
   readonly roomId: string;
   readonly name: string;
   readonly onFiles: (files: readonly File[]) => void;
+  /** Where files can come from the files app too. */
+  readonly onFromFilesApp?: (() => void) | undefined;
   /** Arrow up in an empty field. */
   readonly onEditLast: () => void;
   readonly onPickEmoji: (anchor: Element, insert: (emoji: string) => void) => void;
@@ -108,7 +112,7 @@ export function Composer(props: ComposerProps) {
         </p>
       )}
       <div class={styles.box}>
-        <IconButton icon={paperclipIcon} label={t("attach")} onClick={() => picker.current?.click()} />
+        <AttachButton onDevice={() => picker.current?.click()} onFilesApp={props.onFromFilesApp} />
         <input
           ref={picker}
           type="file"
@@ -162,6 +166,19 @@ export function Composer(props: ComposerProps) {
       </div>
     </div>
   );
+}
+
+type AttachProps = { readonly onDevice: () => void; readonly onFilesApp: (() => void) | undefined };
+
+/** Where there is one place that files come from, it is not asked which. */
+function AttachButton({ onDevice, onFilesApp }: AttachProps) {
+  const t = useMessages(composerMessages);
+  if (!onFilesApp) return <IconButton icon={paperclipIcon} label={t("attach")} onClick={onDevice} />;
+  const items = [
+    { id: "device", label: t("attachDevice"), icon: deviceIcon, onSelect: onDevice },
+    { id: "files", label: t("attachFilesApp"), icon: filesIcon, onSelect: onFilesApp },
+  ];
+  return <MenuButton icon={paperclipIcon} label={t("attach")} items={items} placement="above-start" />;
 }
 
 function Replying({ mode }: { readonly mode: Extract<ComposerSnapshot["mode"], { kind: "reply" }> }) {

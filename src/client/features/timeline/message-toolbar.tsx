@@ -1,6 +1,7 @@
 import copyIcon from "icon:copy";
 import moreIcon from "icon:ellipsis";
 import smileIcon from "icon:face-slightly-smiling-plus";
+import saveIcon from "icon:folder-input";
 import pencilIcon from "icon:pencil";
 import replyIcon from "icon:reply";
 import retryIcon from "icon:rotate-cw";
@@ -180,6 +181,9 @@ function menuItems(
       : []),
     ...(item.can.edit ? [{ id: "edit", label: t("edit"), icon: pencilIcon, onSelect: () => actions.edit(item) }] : []),
     ...(hasText ? [{ id: "copy", label: t("copy"), icon: copyIcon, onSelect: () => actions.copy(item) }] : []),
+    ...(actions.canSaveToFiles(item)
+      ? [{ id: "save", label: t("saveToFiles"), icon: saveIcon, onSelect: () => actions.saveToFiles(item) }]
+      : []),
     ...(item.can.redact
       ? [
           "separator" as const,

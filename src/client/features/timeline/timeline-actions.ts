@@ -15,6 +15,9 @@ export interface TimelineActions {
   jumpTo(eventId: string): void;
   openMedia(media: Media): void;
   openMention(id: string): void;
+  /** Whether its file can be kept in the files app. */
+  canSaveToFiles(item: TimelineItem): boolean;
+  saveToFiles(item: TimelineItem): void;
 }
 
 const ActionsContext = createContext<TimelineActions | undefined>(undefined);

@@ -1,5 +1,6 @@
 /** What the client asks of an opened widget by the hand of the person. */
 import { type Clock, SparksError } from "#base";
+import { WIDGET_REQUEST_ACTION } from "#contracts";
 import type { Rights } from "../capability/rights.ts";
 import type { CallState } from "./call-state.ts";
 import type { WidgetChannel } from "./channel.ts";
@@ -20,7 +21,7 @@ const HANG_UP_TIMEOUT_MS = 5000;
 
 export function sessionControls(
   options: SessionControlsOptions,
-): Pick<WidgetSession, "takeScreenshot" | "pressButton" | "hangUp" | "setCallDevices" | "setCallLayout"> {
+): Pick<WidgetSession, "takeScreenshot" | "pressButton" | "hangUp" | "setCallDevices" | "setCallLayout" | "ask"> {
   const { channel, rights, call, ownModal, clock } = options;
   /** Call widgets know these; where one does not, nothing is lost. */
   const tell = (action: string, data: Readonly<Record<string, unknown>>, timeoutMs?: number) =>
@@ -56,6 +57,7 @@ export function sessionControls(
     },
     setCallDevices: ({ audio, video }) =>
       void tell("io.element.device_mute", { audio_enabled: audio, video_enabled: video }),
+    ask: async (request) => void (await channel.request(WIDGET_REQUEST_ACTION, request)),
     setCallLayout: (layout) => void tell(`io.element.${layout}_layout`, {}),
   };
 }

@@ -1,7 +1,8 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Clock, Log } from "#base";
-import type { DirectGraph, RoomWidget } from "#contracts";
+import type { DirectGraph, HostRequest, RoomWidget } from "#contracts";
 import type { WidgetAddress } from "../address/widget-address.ts";
+
 import type { Preapproval } from "../capability/preapproval.ts";
 import type { GateOptions } from "../gate/gate.ts";
 import type { GrantStore } from "../grants/grant-store.ts";
@@ -55,6 +56,8 @@ export interface WidgetSession extends CallSignals {
   /** For a call: turns microphone and camera on or off. */
   setCallDevices(devices: CallDevices): void;
   setCallLayout(layout: CallLayout): void;
+  /** Asks one of Sparks' own widgets for something. `unavailable`: it does not know it. */
+  ask(request: HostRequest): Promise<void>;
   /**
    * Ends everything within the same turn: rights, feeds, relay servers, questions. Called when the widget is closed, removed from its
    * room, when the person leaves the room, and when they sign out. Delayed events go on: nobody changes them any more.

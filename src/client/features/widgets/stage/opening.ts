@@ -39,7 +39,7 @@ export type OpeningMode = "place" | "corner" | "hidden" | "ending";
 
 /** What the stage needs to know of a session. */
 export type StagedSession = Pick<WidgetSession, "phase" | "alwaysOnScreen" | "inCall" | "hangUp" | "modal"> &
-  Partial<Pick<WidgetSession, "canScreenshot" | "takeScreenshot">>;
+  Partial<Pick<WidgetSession, "canScreenshot" | "takeScreenshot" | "ask">>;
 
 /** One widget that is open: its frame is made once and never moved. */
 export interface Opening {
