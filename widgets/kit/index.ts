@@ -6,6 +6,7 @@ export {
   sendEvent,
   sendMessage,
   sendState,
+  watchAllState,
   watchEvents,
 } from "./abilities/events.ts";
 export { downloadMedia, uploadEncrypted, uploadMedia } from "./abilities/media.ts";

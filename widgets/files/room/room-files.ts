@@ -4,7 +4,7 @@
  */
 import { childPath, type FilesBackend, nameOf, type OlderFiles, parentPath, ROOT_PATH } from "#backends";
 import { objectAt, SparksError } from "#base";
-import { downloadMedia, type RoomEvent, readEvents, type WidgetHost, watchEvents } from "#kit";
+import { capability, downloadMedia, type RoomEvent, readEvents, type WidgetHost, watchEvents } from "#kit";
 import type { FileEntry, FilePath, Revision } from "#model";
 import { sendFile } from "../share/send-file.ts";
 import { ATTACHMENT_KINDS, type Attachment, readAttachment } from "./attachment.ts";
@@ -24,6 +24,8 @@ export type RoomFilesOptions = {
   readonly host: WidgetHost;
   /** How a sender is called. */
   readonly nameOfPerson?: (userId: string) => string;
+  /** Another room than the widget's own. */
+  readonly roomId?: string;
 };
 
 /** Messages of one kind that are read, step by step. The last is what hosts give at most. */
@@ -33,7 +35,8 @@ const KEPT = 4;
 
 type Known = { readonly entry: FileEntry; readonly attachment: Attachment };
 
-export function createRoomFiles({ host, nameOfPerson }: RoomFilesOptions): RoomFiles {
+export function createRoomFiles({ host, nameOfPerson, roomId }: RoomFilesOptions): RoomFiles {
+  const where = roomId === undefined ? {} : { roomId };
   const names = createUniqueNames();
   const fetched = new Map<string, Promise<Blob>>();
   let known: ReadonlyMap<FilePath, Known> | undefined;
@@ -59,10 +62,10 @@ export function createRoomFiles({ host, nameOfPerson }: RoomFilesOptions): RoomF
   };
 
   const load = async (signal?: AbortSignal): Promise<ReadonlyMap<FilePath, Known>> => {
-    await askFor(host, signal);
+    await askFor(host, roomId, signal);
     const wanted = limit();
     const lists = await Promise.all(
-      ATTACHMENT_KINDS.map((msgtype) => readEvents(host, { type: "m.room.message", msgtype, limit: wanted })),
+      ATTACHMENT_KINDS.map((msgtype) => readEvents(host, { type: "m.room.message", msgtype, limit: wanted, ...where })),
     );
     stopIf(signal);
     hasOlder = step < STEPS.length - 1 && lists.some((list) => list.length >= wanted);
@@ -127,7 +130,7 @@ export function createRoomFiles({ host, nameOfPerson }: RoomFilesOptions): RoomF
       const { signal, mediaType, onProgress } = options;
       const blob = body instanceof Blob ? body : await new Response(body).blob();
       const name = nameOf(path);
-      const eventId = await sendFile(host, { name, blob, mediaType: mediaType ?? blob.type }, signal);
+      const eventId = await sendFile(host, { name, blob, mediaType: mediaType ?? blob.type, ...where }, signal);
       onProgress?.(blob.size);
       // The host tells of it in its own time: what was sent is known.
       const own = names.nameFor(eventId, name);
@@ -174,14 +177,15 @@ export function createRoomFiles({ host, nameOfPerson }: RoomFilesOptions): RoomF
 }
 
 /** All in one question; what only makes it better may be refused. */
-async function askFor(host: WidgetHost, signal?: AbortSignal): Promise<void> {
-  if (ROOM_NEEDS.some((one) => !host.isGranted(one))) {
-    await host.request([...ROOM_NEEDS, ROOM_DELETIONS]).catch((thrown: unknown) => {
+async function askFor(host: WidgetHost, roomId: string | undefined, signal?: AbortSignal): Promise<void> {
+  const needs = [...ROOM_NEEDS, ...(roomId === undefined ? [] : [capability.inRoom(roomId)])];
+  if (needs.some((one) => !host.isGranted(one))) {
+    await host.request([...needs, ROOM_DELETIONS]).catch((thrown: unknown) => {
       if (!(thrown instanceof SparksError) || thrown.code !== "unsupported") throw thrown;
     });
   }
   stopIf(signal);
-  const missing = ROOM_NEEDS.find((one) => !host.isGranted(one));
+  const missing = needs.find((one) => !host.isGranted(one));
   if (missing !== undefined) throw new SparksError("forbidden", "the client does not allow it", { path: missing });
 }
 

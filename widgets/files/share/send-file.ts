@@ -11,6 +11,8 @@ export type FileToSend = {
   /** As the store says; empty: unknown. */
   readonly mediaType: string;
   readonly caption?: string;
+  /** Another room than the widget's own. */
+  readonly roomId?: string;
 };
 
 /** Pictures that every client shows by itself. */
@@ -18,19 +20,20 @@ const PICTURES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"])
 
 /** Resolves with the id of the message. @throws SparksError `too-large`, `cancelled` before anything was sent */
 export async function sendFile(host: WidgetHost, given: FileToSend, signal?: AbortSignal): Promise<string> {
-  const { name, blob, mediaType, caption = "" } = given;
+  const { name, blob, mediaType, caption = "", roomId } = given;
   if (blob.size > MAX_COPY_BYTES) throw new SparksError("too-large", "too large to be copied into a room");
   const picture = await pictureOf(host, blob, mediaType);
   await host.need(capability.sendMessage(picture ? "m.image" : "m.file"));
   const file = await uploadEncrypted(host, blob);
   if (signal?.aborted) throw new SparksError("cancelled", "stopped before it was sent");
-  return sendMessage(host, {
+  const content = {
     msgtype: picture ? "m.image" : "m.file",
     body: caption === "" ? name : caption,
     filename: name,
     info: { size: blob.size, mimetype: mediaType || "application/octet-stream", ...picture },
     file,
-  });
+  };
+  return sendMessage(host, content, roomId);
 }
 
 /** Its measures, where it is shown as a picture: one that nobody can decode is a file. */

@@ -4,6 +4,8 @@ import { capability } from "../host/capability.ts";
 import type { WidgetHost } from "../host/widget-host.ts";
 import { type RoomEvent, readRoomEvent, readRoomEvents } from "./room-event.ts";
 
+const MAX_STATE = 500;
+
 type Content = Readonly<Record<string, unknown>>;
 
 const toSend = (type: string, content: Content) =>
@@ -14,10 +16,17 @@ const toSend = (type: string, content: Content) =>
 const toReceive = (type: string, msgtype: string | undefined) =>
   msgtype === undefined ? capability.receiveEvent(type) : capability.receiveMessage(msgtype);
 
-/** Resolves with the event's id. Encrypted by the host where the room is. */
-export async function sendEvent(host: WidgetHost, type: string, content: Content): Promise<string> {
-  await host.need(toSend(type, content));
-  return eventIdOf(await host.ask("send_event", { type, content }));
+/** Beside what it does, the right to do it in a room that is not the widget's own. */
+async function needIn(host: WidgetHost, wanted: string, roomId: string | undefined): Promise<void> {
+  await host.need(wanted);
+  if (roomId !== undefined) await host.need(capability.inRoom(roomId));
+}
+
+/** Resolves with the event's id. Encrypted by the host where the room is. `roomId`: another room than the widget's own. */
+export async function sendEvent(host: WidgetHost, type: string, content: Content, roomId?: string): Promise<string> {
+  await needIn(host, toSend(type, content), roomId);
+  const where = roomId === undefined ? {} : { room_id: roomId };
+  return eventIdOf(await host.ask("send_event", { type, content, ...where }));
 }
 
 /** Needs the power to send it, too: `forbidden` where the person has not. Resolves with the event's id. */
@@ -27,8 +36,11 @@ export async function sendState(host: WidgetHost, type: string, stateKey: string
 }
 
 /** An `m.room.message`. */
-export const sendMessage = (host: WidgetHost, content: Content & { readonly msgtype: string }): Promise<string> =>
-  sendEvent(host, "m.room.message", content);
+export const sendMessage = (
+  host: WidgetHost,
+  content: Content & { readonly msgtype: string },
+  roomId?: string,
+): Promise<string> => sendEvent(host, "m.room.message", content, roomId);
 
 export type ReadEventsOptions = {
   readonly type: string;
@@ -37,12 +49,16 @@ export type ReadEventsOptions = {
   readonly limit?: number;
   /** Only what is newer than this event. */
   readonly since?: string;
+  /** Another room than the widget's own. */
+  readonly roomId?: string;
 };
 
 /** Newest first. Many hosts read only what they have at hand, and do not go back to the beginning. */
 export async function readEvents(host: WidgetHost, options: ReadEventsOptions): Promise<readonly RoomEvent[]> {
-  await host.need(toReceive(options.type, options.msgtype));
-  const reply = await host.ask("org.matrix.msc2876.read_events", { ...options, limit: options.limit ?? 50 });
+  const { roomId, ...query } = options;
+  await needIn(host, toReceive(query.type, query.msgtype), roomId);
+  const where = roomId === undefined ? {} : { room_ids: [roomId] };
+  const reply = await host.ask("org.matrix.msc2876.read_events", { ...query, limit: query.limit ?? 50, ...where });
   return readRoomEvents(reply, "events");
 }
 
@@ -64,6 +80,51 @@ export async function readRelations(
   });
   const nextBatch = stringAt(reply, "next_batch");
   return { events: readRoomEvents(reply, "chunk"), ...(nextBatch === undefined ? {} : { nextBatch }) };
+}
+
+/**
+ * State of one type of the widget's own room, whatever its keys: as the host answers, and as it pushes it. Hosts that push state answer a read out of the timeline
+ * only. Calls back with all that is known, whenever that changes. Returns what stops it.
+ * @throws SparksError `forbidden`
+ */
+export async function watchAllState(
+  host: WidgetHost,
+  type: string,
+  listener: (state: ReadonlyMap<string, Content>) => void,
+): Promise<() => void> {
+  const known = new Map<string, Content>();
+  const take = (events: readonly RoomEvent[], isNewer: boolean) => {
+    let changed = false;
+    for (const { type: itsType, state_key: key, content, room_id: roomId } of events) {
+      if (itsType !== type || key === undefined || (!isNewer && known.has(key))) continue;
+      // Other rooms are named when they are asked for, the own one is not.
+      if (host.isGranted(capability.inRoom(roomId))) continue;
+      known.set(key, content);
+      changed = true;
+    }
+    if (changed) listener(known);
+  };
+  const stops = [
+    host.hear("update_state", (data) => take(readRoomEvents(data, "state"), true)),
+    host.hear("send_event", (data) =>
+      take(
+        [readRoomEvent(data)].flatMap((event) => event ?? []),
+        true,
+      ),
+    ),
+  ];
+  const stop = () => {
+    for (const one of stops) one();
+  };
+  try {
+    await host.need(capability.receiveAllState(type));
+    const reply = await host.ask("org.matrix.msc2876.read_events", { type, state_key: true, limit: MAX_STATE });
+    take(readRoomEvents(reply, "events"), false);
+  } catch (thrown) {
+    stop();
+    throw thrown;
+  }
+  return stop;
 }
 
 /** Calls back with each new event of the type, from now on; the capability has to be asked for at the start. Returns what stops it. */

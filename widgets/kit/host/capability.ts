@@ -2,6 +2,8 @@
 export const capability = {
   receiveState: (type: string, stateKey: string) =>
     `org.matrix.msc2762.receive.state_event:${escaped(type)}#${stateKey}`,
+  /** Whatever its key. */
+  receiveAllState: (type: string) => `org.matrix.msc2762.receive.state_event:${escaped(type)}`,
   sendState: (type: string, stateKey: string) => `org.matrix.msc2762.send.state_event:${escaped(type)}#${stateKey}`,
   receiveEvent: (type: string) => `org.matrix.msc2762.receive.event:${escaped(type)}`,
   sendEvent: (type: string) => `org.matrix.msc2762.send.event:${escaped(type)}`,

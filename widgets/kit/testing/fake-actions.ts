@@ -35,6 +35,10 @@ export function createFakeActions({ rooms, roomId, userId, granted, people, tell
     const [stateKey, msgtype] = [stringAt(data, "state_key"), stringAt(data, "msgtype")];
     const wanted = isObject(data) && Array.isArray(data.room_ids) ? String(data.room_ids[0]) : roomId;
     require(wanted === roomId || granted.has(capability.inRoom(wanted)));
+    if (isObject(data) && data.state_key === true) {
+      require(granted.has(capability.receiveAllState(type)));
+      return { events: rooms.state(wanted).filter((event) => event.type === type) };
+    }
     if (stateKey !== undefined) {
       require(granted.has(capability.receiveState(type, stateKey)));
       return { events: rooms.state(wanted).filter((event) => event.type === type && event.state_key === stateKey) };
@@ -49,19 +53,22 @@ export function createFakeActions({ rooms, roomId, userId, granted, people, tell
     return { events: events.slice(0, since < 0 ? undefined : since).slice(0, numberAt(data, "limit")) };
   };
 
+  const inRoom = (data: object) => stringAt(data, "room_id") ?? roomId;
+
   const actions: Readonly<Record<string, (data: Record<string, unknown>) => object>> = {
     send_event(data) {
       const type = String(data.type);
       const stateKey = stringAt(data, "state_key");
       require(maySend(granted, type, data.content, stateKey));
+      require(inRoom(data) === roomId || granted.has(capability.inRoom(inRoom(data))));
       const event = rooms.send({
         type,
         content: data.content,
         sender: userId,
-        roomId,
+        roomId: inRoom(data),
         ...(stateKey === undefined ? {} : { stateKey }),
       });
-      return { event_id: event.event_id, room_id: roomId };
+      return { event_id: event.event_id, room_id: event.room_id };
     },
     send_to_device(data) {
       require(granted.has(capability.sendToDevice(String(data.type))));
