@@ -24,7 +24,9 @@ export const filesConfigSchema = v.pipe(
     direct: v.optional(directGraphSchema),
     /** Shown as the name of the place. */
     label: v.optional(label),
-    /** The folder the widget opens at. */
+    /** Id of a root of the store (a drive, a space, a library); without it the first one. */
+    place: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(500))),
+    /** The folder the widget opens at: the room's folder, the same for every member. */
     path: v.optional(v.pipe(v.string(), v.startsWith("/"), v.maxLength(1000))),
   }),
   v.rawCheck(({ dataset, addIssue }) => {
@@ -54,6 +56,7 @@ export const filesConfigExample: FilesConfig = {
   upstream: "team-files",
   label: "Team files",
   path: "/Projects",
+  place: "team-space",
 };
 
 /** OneDrive and SharePoint, without a gateway. */
@@ -93,7 +96,21 @@ export const filesKind: WidgetKind<FilesConfig> = {
       required: false,
       maxLength: 1000,
       label: { en: "Folder", de: "Ordner" },
-      hint: { en: "Where it opens, such as /Projects.", de: "Wo es beginnt, etwa /Projekte." },
+      hint: {
+        en: "The room's folder, such as /Projects: every member begins there.",
+        de: "Der Ordner des Raums, etwa /Projekte: Dort beginnen alle Mitglieder.",
+      },
+    },
+    {
+      key: "place",
+      kind: "text",
+      required: false,
+      maxLength: 500,
+      label: { en: "Drive or space", de: "Laufwerk oder Space" },
+      hint: {
+        en: "Its id, where the server has several. “Make this the room's folder” in the app fills it in.",
+        de: "Die Kennung, wenn der Server mehrere hat. „Zum Ordner des Raums machen“ in der App trägt sie ein.",
+      },
     },
   ],
   power: 50,
