@@ -17,20 +17,24 @@ export const shareMeans = (host: Pick<WidgetHost, "isGranted">): ShareMeans => (
 });
 
 /** Sends where it lies, as text: those who have the same place find it, the others learn that it exists. */
-export const sharePlace = async (host: WidgetHost, text: string): Promise<void> =>
-  void (await sendMessage(host, { msgtype: "m.text", body: text }));
+export const sharePlace = async (host: WidgetHost, text: string, roomId?: string): Promise<void> =>
+  void (await sendMessage(host, { msgtype: "m.text", body: text }, roomId));
 
 export type CopyOptions = {
   readonly backend: Pick<FilesBackend, "download">;
   readonly host: WidgetHost;
   readonly signal: AbortSignal;
   readonly caption?: string;
+  /** Another room than the widget's own. */
+  readonly roomId?: string | undefined;
 };
 
-export async function shareCopy(entry: FileEntry, { backend, host, signal, caption }: CopyOptions): Promise<void> {
+/** @throws SparksError `too-large`, `cancelled` before anything was sent */
+export async function shareCopy(entry: FileEntry, options: CopyOptions): Promise<void> {
+  const { backend, host, signal, caption, roomId } = options;
   if ((entry.size ?? 0) > MAX_COPY_BYTES) throw new SparksError("too-large", "too large to be copied into a room");
   const { stream, mediaType } = await backend.download(entry.path, { signal });
   const blob = await new Response(stream).blob();
-  const file = { name: entry.name, blob, mediaType: mediaType ?? entry.mediaType ?? "" };
-  await sendFile(host, caption === undefined ? file : { ...file, caption }, signal);
+  const more = { ...(caption === undefined ? {} : { caption }), ...(roomId === undefined ? {} : { roomId }) };
+  await sendFile(host, { name: entry.name, blob, mediaType: mediaType ?? entry.mediaType ?? "", ...more }, signal);
 }
