@@ -16,7 +16,7 @@ export { parseConfig } from "./faults.ts";
 export * from "./gateway/index.ts";
 export * from "./hub/index.ts";
 export * from "./state-events/index.ts";
-export { WIDGET_CONFIGURE_ACTION } from "./widget-extras.ts";
+export { WIDGET_CONFIGURE_ACTION, WIDGET_REQUEST_ACTION } from "./widget-extras.ts";
 export { readAllowedGateways, WIDGET_GATEWAYS_KEY } from "./widget-gateways.ts";
 export {
   encryptionOf,
@@ -26,7 +26,7 @@ export {
   widgetFile,
   widgetFileSchema,
 } from "./widget-media.ts";
-export { type HostRequest, hostRequestSchema, readHostRequest, WIDGET_REQUEST_ACTION } from "./widget-requests.ts";
+export { type HostRequest, readHostRequest } from "./widget-requests.ts";
 export {
   WIDGET_SIGN_IN_ACTION,
   WIDGET_SIGN_IN_ENDED,

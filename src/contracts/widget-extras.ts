@@ -8,3 +8,9 @@ import { EVENT_PREFIX } from "./state-events/prefix.ts";
 
 /** `{}`: opens the settings of the widget in the host, where the person may change them. The reply is `{}`, or an error where they may not. */
 export const WIDGET_CONFIGURE_ACTION = `${EVENT_PREFIX}.configure`;
+
+/**
+ * From the host to the widget: what the person asks of it there (`HostRequest`). Told once the widget is ready; it may take it later, when it can
+ * work. Other hosts have nothing like it: there the same begins in the widget itself.
+ */
+export const WIDGET_REQUEST_ACTION = `${EVENT_PREFIX}.request`;

@@ -21,6 +21,7 @@ export {
 } from "./abilities/modal.ts";
 export { keepOnScreen, navigate, onVisibility } from "./abilities/navigate.ts";
 export { type FoundPeople, type FoundPerson, searchPeople } from "./abilities/people.ts";
+export { onHostRequest } from "./abilities/requests.ts";
 export type { RoomEvent } from "./abilities/room-event.ts";
 export { sendToDevice, type ToDeviceMessage, watchToDevice } from "./abilities/to-device.ts";
 export type { ConfigSource } from "./config/watch-config.ts";

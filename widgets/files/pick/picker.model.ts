@@ -35,7 +35,6 @@ export type PickerModel = {
   readonly chosen: ReadonlySignal<readonly PickedFile[]>;
   readonly isFull: ReadonlySignal<boolean>;
   choose(key: string): void;
-  isChosen(entry: FileEntry): boolean;
   /** Takes a file, or leaves it. */
   toggle(entry: FileEntry): void;
   /** A new folder in the one that is open, which is then open. @throws SparksError */
@@ -99,7 +98,6 @@ export const createPickerModel = ({ stores, retry, locale }: PickerDeps): Picker
         const store = stores.find((one) => one.key === key);
         if (store) void open(store);
       },
-      isChosen: (entry) => chosen.value.some((one) => isSame(one, entry)),
       toggle(entry) {
         const from = opened.peek();
         if (!from || entry.kind !== "file") return;

@@ -77,6 +77,9 @@ function Folder({ model, wanted, opened: { store, backend, folder } }: FolderPro
   const name = nameAt(path);
   const entries = folder.entries.value?.filter(({ kind }) => wanted === "files" || kind === "folder");
   const problem = folder.problem.value;
+  // The rows are drawn anew when something was chosen.
+  const chosen = new Set(model.chosen.value.flatMap((one) => (one.store === store ? [one.entry.path] : [])));
+  const isFull = model.isFull.value;
   const canMake = wanted === "folder" && backend.capabilities.fixed !== true;
   return (
     <>
@@ -120,8 +123,8 @@ function Folder({ model, wanted, opened: { store, backend, folder } }: FolderPro
             <Row
               entry={entry}
               tabIndex={tabIndex}
-              chosen={entry.kind === "file" ? model.isChosen(entry) : undefined}
-              barred={entry.kind === "file" && model.isFull.value && !model.isChosen(entry)}
+              chosen={entry.kind === "file" ? chosen.has(entry.path) : undefined}
+              barred={entry.kind === "file" && isFull && !chosen.has(entry.path)}
               onClick={() => (entry.kind === "folder" ? folder.open(entry.path) : model.toggle(entry))}
             />
           )}
@@ -138,7 +141,7 @@ function Folder({ model, wanted, opened: { store, backend, folder } }: FolderPro
           {t("older")}
         </Button>
       )}
-      {model.isFull.value && <p class={styles.note}>{t("full", { count: MOST_FILES })}</p>}
+      {isFull && <p class={styles.note}>{t("full", { count: MOST_FILES })}</p>}
     </>
   );
 }

@@ -55,6 +55,10 @@ export const createDirectPlaceModel = (deps: DirectPlaceDeps): PlaceModel => {
       // Who is signed in is connected; signing in and out is the session's.
       connect: async () => undefined,
       disconnect: async () => undefined,
+      async openRoot(placeId, signal) {
+        if (!server) throw new SparksError("not-found", "nobody is signed in");
+        return server.open(placeId, signal);
+      },
       choose(placeId) {
         const current = phase.peek();
         const place = current.at === "open" ? current.places.find(({ id }) => id === placeId) : undefined;

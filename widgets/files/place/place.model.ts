@@ -34,6 +34,8 @@ export type PlaceModel = {
   disconnect(): Promise<void>;
   /** Opens another root of the same connection. */
   choose(placeId: string): void;
+  /** One of the connection's roots, whichever is shown. @throws SparksError */
+  openRoot(placeId: string, signal?: AbortSignal): Promise<FilesBackend>;
   /** To be told of every error: a refused password leads back to the form. */
   notice(error: SparksError): void;
   tryAgain(): void;
@@ -142,6 +144,10 @@ export const createPlaceModel = (deps: PlaceDeps): PlaceModel => {
         if (current.at === "open" && isRefusedPassword(error)) {
           phase.value = { at: "reconnect", connection: current.connection };
         }
+      },
+      async openRoot(placeId, signal) {
+        if (!server) throw new SparksError("not-found", "no connection is open");
+        return server.open(placeId, signal);
       },
       choose(placeId) {
         const current = phase.peek();

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { FilesConfig, HostRequest } from "#contracts";
-import type { WidgetContext } from "#kit";
+import { onHostRequest, type WidgetContext } from "#kit";
 import type { FileEntry } from "#model";
 import type { PickStore } from "../pick/picker.model.ts";
 import { AttachFiles } from "./attach-files.tsx";
@@ -21,7 +21,7 @@ export function HostRequests({ context, stores, onSaved }: HostRequestsProps) {
   const [asked, setAsked] = useState<{ readonly request: HostRequest; readonly number: number }>();
   useEffect(() => {
     let number = 0;
-    return host.onRequest((request) => setAsked({ request, number: ++number }));
+    return onHostRequest(host, (request) => setAsked({ request, number: ++number }));
   }, [host]);
   const roomId = asked?.request.room_id;
   const files = useMemo(() => createRoomFiles({ host, ...(roomId === undefined ? {} : { roomId }) }), [host, roomId]);

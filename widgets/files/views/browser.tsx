@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { childPath, isWithin, nameOf, parentPath, parseFilePath, ROOT_PATH, segmentsOf } from "#backends";
+import { childPath, isWithin, nameOf, parentPath, ROOT_PATH, segmentsOf } from "#backends";
 import { type SparksError, toSparksError } from "#base";
 import type { FilesConfig } from "#contracts";
 import type { WidgetContext } from "#kit";
@@ -10,6 +10,7 @@ import { whenLeft } from "../actions/when-left.ts";
 import { filesMessages } from "../files.messages.ts";
 import { coalesce } from "../folder/coalesce.ts";
 import { createFolderModel } from "../folder/folder.model.ts";
+import { startPath } from "../folder/start-path.ts";
 import type { DeviceSide, KeptStore } from "../offline/device-side.ts";
 import { offlineMessages } from "../offline/offline.messages.ts";
 import { FilePreview } from "../preview/file-preview.tsx";
@@ -46,6 +47,8 @@ export type BrowserProps = {
   readonly onError: (error: SparksError) => void;
   /** Without it there is nothing to disconnect. */
   readonly onDisconnect?: (() => void) | undefined;
+  /** Something came into the place another way. */
+  readonly arrived?: FileEntry | undefined;
 };
 
 /** The list is not asked for more often while many files arrive. */
@@ -71,7 +74,7 @@ export function Browser(props: BrowserProps) {
       backend,
       retry,
       locale: i18n.locale,
-      startAt: pathFrom(props.startAt),
+      startAt: startPath(props.startAt),
       kept: props.store.folders,
       onError,
     });
@@ -134,6 +137,9 @@ export function Browser(props: BrowserProps) {
       models.stopListening();
     };
   }, [models]);
+  useEffect(() => {
+    if (props.arrived) folder.place([props.arrived]);
+  }, [folder, props.arrived]);
   useKeepUp(folder.refresh, transfers.list);
 
   const path = folder.path.value;
@@ -293,14 +299,4 @@ export function Browser(props: BrowserProps) {
       )}
     </DropZone>
   );
-}
-
-/** The folder of the config; the root where it names none that could be. */
-function pathFrom(configured: string | undefined): FilePath {
-  try {
-    return configured === undefined ? ROOT_PATH : parseFilePath(configured);
-  } catch (thrown) {
-    if (toSparksError(thrown).code === "invalid") return ROOT_PATH;
-    throw thrown;
-  }
 }

@@ -1,17 +1,22 @@
 import lockIcon from "icon:folder-lock";
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { ROOT_PATH } from "#backends";
 import { SparksError, toSparksError } from "#base";
 import type { FilesConfig } from "#contracts";
 import type { AppProps } from "#kit";
+import type { FileEntry } from "#model";
 import { EmptyState, ErrorState, SkeletonRows, useMessages, VisuallyHidden } from "#ui";
 import { ConnectPane } from "../connect/connect-pane.tsx";
 import { filesMessages } from "../files.messages.ts";
+import { startPath } from "../folder/start-path.ts";
 import { createDeviceSide } from "../offline/device-side.ts";
 import { frameDatabases } from "../offline/device-store.ts";
+import type { PickStore } from "../pick/picker.model.ts";
 import { createDirectPlaceModel } from "../place/direct-place.model.ts";
 import { createPlaceModel, type PlacePhase } from "../place/place.model.ts";
 import { whoseFiles } from "../place/whose.ts";
+import { HostRequests } from "../room/host-requests.tsx";
 import { saveFile } from "../transfers/save-file.ts";
 import { AwayState } from "./away.tsx";
 import { Browser } from "./browser.tsx";
@@ -71,6 +76,15 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
       context.toasts.show({ text: t("actFailed"), tone: "danger" });
     }
   };
+  const [arrived, setArrived] = useState<FileEntry>();
+  /** The place that is shown, and then the others of the connection. */
+  const storesOf = (open: OpenPhase): readonly PickStore[] =>
+    [open.place, ...open.places.filter(({ id }) => id !== open.place.id)].map(({ id, name }) => ({
+      key: id,
+      label: open.places.length > 1 ? name || label : label,
+      startAt: id === open.places[0]?.id ? startPath(config.path) : ROOT_PATH,
+      open: (signal) => place.openRoot(id, signal),
+    }));
 
   switch (phase.at) {
     case "looking":
@@ -115,24 +129,35 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
       );
     case "open":
       return (
-        store && (
-          <Browser
-            key={`${phase.connection.id} ${phase.place.id}`}
+        <>
+          {store && (
+            <Browser
+              key={`${phase.connection.id} ${phase.place.id}`}
+              context={context}
+              store={store}
+              device={device}
+              username={phase.connection.username}
+              label={nameOf(phase, label)}
+              places={phase.places}
+              placeId={phase.place.id}
+              storeId={storeIdOf(phase)}
+              onPlace={place.choose}
+              gateway={gateway}
+              startAt={phase.place.id === phase.places[0]?.id ? config.path : undefined}
+              onError={place.notice}
+              onDisconnect={context.direct ? undefined : onDisconnect}
+              arrived={arrived}
+            />
+          )}
+          <HostRequests
+            key={phase.connection.id}
             context={context}
-            store={store}
-            device={device}
-            username={phase.connection.username}
-            label={nameOf(phase, label)}
-            places={phase.places}
-            placeId={phase.place.id}
-            storeId={storeIdOf(phase)}
-            onPlace={place.choose}
-            gateway={gateway}
-            startAt={phase.place.id === phase.places[0]?.id ? config.path : undefined}
-            onError={place.notice}
-            onDisconnect={context.direct ? undefined : onDisconnect}
+            stores={storesOf(phase)}
+            onSaved={(saved, entry) => {
+              if (saved.key === phase.place.id) setArrived(entry);
+            }}
           />
-        )
+        </>
       );
   }
 }

@@ -1,14 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import * as v from "valibot";
 import { arrayAt, type Clock, createEmitter, SparksError, stringAt } from "#base";
-import {
-  type HostRequest,
-  type OpenIdToken,
-  openIdTokenSchema,
-  readAllowedGateways,
-  readHostRequest,
-  WIDGET_REQUEST_ACTION,
-} from "#contracts";
+import { type OpenIdToken, openIdTokenSchema, readAllowedGateways, WIDGET_REQUEST_ACTION } from "#contracts";
 import type { HostChannel, HostDecision } from "./host-channel.ts";
 import { createRoomState } from "./room-state.ts";
 
@@ -47,8 +40,8 @@ export interface WidgetHost {
   /** The whole payload of `theme_change`, unchecked; the last one at once if there was one. */
   onTheme(listener: (data: unknown) => void): () => void;
   onLanguage(listener: (language: string) => void): () => void;
-  /** What the person asks for from the client around it; the last one at once if nobody has taken it yet. Returns what stops it. */
-  onRequest(listener: (request: HostRequest) => void): () => void;
+  /** The data of the last `WIDGET_REQUEST_ACTION` that nobody has taken yet, unchecked. */
+  takeRequest(): unknown;
 }
 
 export type WidgetHostOptions = {
@@ -68,9 +61,7 @@ export function createWidgetHost({ channel, clock, otherRooms = [] }: WidgetHost
   let versions: readonly string[] = [];
   let gateways: readonly string[] = [];
   let lastTheme: unknown;
-  const requests = createEmitter<HostRequest>();
-  let requestListeners = 0;
-  let lastRequest: HostRequest | undefined;
+  let lastRequest: unknown;
   let asking: Promise<unknown> = Promise.resolve();
   let isConnected = false;
 
@@ -85,10 +76,7 @@ export function createWidgetHost({ channel, clock, otherRooms = [] }: WidgetHost
     if (approved && isConnected) granted.value = new Set(approved.filter((one) => typeof one === "string"));
   });
   channel.hear(WIDGET_REQUEST_ACTION, (data) => {
-    const request = readHostRequest(data);
-    if (request === undefined) return;
-    if (requestListeners === 0) lastRequest = request;
-    else requests.emit(request);
+    lastRequest = data;
   });
   channel.hear("theme_change", (data) => {
     lastTheme = data;
@@ -143,16 +131,10 @@ export function createWidgetHost({ channel, clock, otherRooms = [] }: WidgetHost
       if (lastTheme !== undefined) listener(lastTheme);
       return themes.on(listener);
     },
-    onRequest(listener) {
-      const waiting = lastRequest;
+    takeRequest() {
+      const taken = lastRequest;
       lastRequest = undefined;
-      if (waiting !== undefined) listener(waiting);
-      requestListeners++;
-      const stop = requests.on(listener);
-      return () => {
-        requestListeners--;
-        stop();
-      };
+      return taken;
     },
     onLanguage: (listener) =>
       channel.hear("language_change", (data) => {
