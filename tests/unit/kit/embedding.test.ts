@@ -13,6 +13,12 @@ import {
 import { capability } from "#kit";
 import { ELEMENT_DESKTOP, widgetHeaders } from "../../../src/stack/web/headers.ts";
 import { FILES_CAPABILITIES } from "../../../widgets/files/capabilities.ts";
+import {
+  ROOM_DELETIONS,
+  ROOM_MEMBERS,
+  ROOM_NEEDS,
+  roomFolderCapability,
+} from "../../../widgets/files/room/room-capabilities.ts";
 import { readParams } from "../../../widgets/kit/start/read-params.ts";
 import { docBlock, docBlocks } from "../../support/doc-blocks.ts";
 
@@ -137,6 +143,7 @@ test("Element's module approves all that the widget asks for, and nothing else",
     capability.receiveState(filesKind.configType, registration.data.cfg),
     capability.inRoom("!space:example.org"),
     ...FILES_CAPABILITIES,
+    ...[...ROOM_NEEDS, ROOM_DELETIONS, ROOM_MEMBERS, roomFolderCapability(registration.data.cfg)],
   ];
   for (const one of asked)
     expect(

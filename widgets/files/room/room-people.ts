@@ -1,7 +1,7 @@
 /** Who is in the room, by the words of the room: asked for when somebody wants to know, and not before. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { SparksError, stringAt } from "#base";
-import { capability, type WidgetHost, watchAllState } from "#kit";
+import { type WidgetHost, watchAllState } from "#kit";
 
 export type RoomPerson = { readonly userId: string; readonly name: string };
 
@@ -16,7 +16,6 @@ export interface RoomPeople {
 }
 
 const MEMBER = "m.room.member";
-export const MEMBERS_CAPABILITY: string = capability.receiveAllState(MEMBER);
 const MAX_NAME = 100;
 
 export function createRoomPeople(host: WidgetHost): RoomPeople {
