@@ -25,6 +25,7 @@ export {
   formatPercent,
   formatRelative,
   formatShort,
+  formatSteps,
   formatTime,
   isSameDay,
 } from "./i18n/format.ts";

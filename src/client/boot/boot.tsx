@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { render } from "preact";
-import { createI18n, I18nProvider, type Language } from "#ui";
+import { createI18n, formatSteps, I18nProvider, type Language } from "#ui";
 import { createPreferences, type PreferencesStore } from "../app/preferences.ts";
 import { createSession, type Session } from "../app/session.ts";
 import { createSignInModel } from "../features/sign-in/index.ts";
@@ -43,9 +43,10 @@ export function boot(root: HTMLElement): void {
       const [{ Shell }, snapshots] = await Promise.all([
         import("../shell/shell.tsx"),
         session.remembered ? patiently(readSnapshots(roomOf(navigation))) : {},
+        inTasks(() => formatSteps(i18n)),
       ]);
       // Running the script was a task of its own; showing it is the next.
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTask();
       shell.value = { state: "ready", Shell, snapshots };
     } catch {
       shell.value = { state: "failed" }; // Shown with what to do.
@@ -95,6 +96,17 @@ export function boot(root: HTMLElement): void {
     </I18nProvider>,
     root,
   );
+}
+
+const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+/** Takes steps one task each, so that none of them keeps the page from answering. */
+async function inTasks(steps: () => readonly (() => unknown)[]): Promise<void> {
+  await nextTask();
+  for (const step of steps()) {
+    step();
+    await nextTask();
+  }
 }
 
 function roomOf(navigation: Navigation): string | undefined {

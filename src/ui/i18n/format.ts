@@ -2,32 +2,26 @@
  * Dates, numbers and sizes in the person's way of writing. Nothing here throws: what is not a time or not a number
  * (it may come from a server) gives an empty string.
  */
-import type { I18n } from "./i18n.ts";
+import { uiMessages } from "../ui.messages.ts";
+import { dateFormat, numberText, relativeFormat } from "./formatters.ts";
+import { type I18n, translator } from "./i18n.ts";
 
 const MAX_TIME_MS = 8.64e15;
 const DAY_MS = 86_400_000;
-const formats = new Map<string, Intl.DateTimeFormat>();
+const HOUR_AND_MINUTE = { hour: "2-digit", minute: "2-digit" } as const;
+const DAY_AND_MONTH = { day: "numeric", month: "short" } as const;
+const WEEKDAY = { weekday: "short" } as const;
+const SHORT_DATE = { dateStyle: "short" } as const;
 
 const isTime = (ms: number): boolean => typeof ms === "number" && Math.abs(ms) <= MAX_TIME_MS;
 
-function dateFormat(i18n: I18n, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const locale = i18n.locale.value;
-  const key = `${locale} ${i18n.timeZone ?? ""} ${JSON.stringify(options)}`;
-  const known = formats.get(key);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat(locale, i18n.timeZone ? { ...options, timeZone: i18n.timeZone } : options);
-  formats.set(key, made);
-  return made;
-}
-
 /** A time by the options of Intl. `ms` since 1970. */
 export function formatDateTime(i18n: I18n, ms: number, options: Intl.DateTimeFormatOptions): string {
-  return isTime(ms) ? dateFormat(i18n, options).format(ms) : "";
+  return isTime(ms) ? dateFormat(i18n.locale.value, i18n.timeZone, options).format(ms) : "";
 }
 
 /** `14:05` */
-export const formatTime = (i18n: I18n, ms: number): string =>
-  formatDateTime(i18n, ms, { hour: "2-digit", minute: "2-digit" });
+export const formatTime = (i18n: I18n, ms: number): string => formatDateTime(i18n, ms, HOUR_AND_MINUTE);
 
 /** `3 March 2026` */
 export const formatDate = (i18n: I18n, ms: number): string => formatDateTime(i18n, ms, { dateStyle: "long" });
@@ -36,17 +30,23 @@ export const formatDate = (i18n: I18n, ms: number): string => formatDateTime(i18
 export const formatFull = (i18n: I18n, ms: number): string =>
   formatDateTime(i18n, ms, { dateStyle: "full", timeStyle: "short" });
 
-/** Whether two times are on one day in the shown time zone. */
+/** Whether two times are on one day in the shown time zone; in the system's own it takes no formatter. */
 export function isSameDay(i18n: I18n, aMs: number, bMs: number): boolean {
+  if (!isTime(aMs) || !isTime(bMs)) return false;
+  if (i18n.timeZone === undefined) return new Date(aMs).toDateString() === new Date(bMs).toDateString();
   const options: Intl.DateTimeFormatOptions = { year: "numeric", month: "numeric", day: "numeric" };
-  return isTime(aMs) && isTime(bMs) && formatDateTime(i18n, aMs, options) === formatDateTime(i18n, bMs, options);
+  return formatDateTime(i18n, aMs, options) === formatDateTime(i18n, bMs, options);
 }
+
+/** The days that most lines and headings speak of, without a formatter. */
+const nearDay = (i18n: I18n, day: -1 | 0 | 1): string =>
+  translator(i18n, uiMessages)(day < 0 ? "yesterday" : day > 0 ? "tomorrow" : "today");
 
 /** For a heading between days: today, yesterday, a weekday within the last week, else the date. */
 export function formatDay(i18n: I18n, ms: number, nowMs: number): string {
   if (!isTime(ms) || !isTime(nowMs)) return "";
-  for (const days of [0, -1, 1]) {
-    if (isSameDay(i18n, ms, nowMs + days * DAY_MS)) return capitalized(relative(i18n, days, "day"));
+  for (const day of [0, -1, 1] as const) {
+    if (isSameDay(i18n, ms, nowMs + day * DAY_MS)) return nearDay(i18n, day);
   }
   if (ms < nowMs && nowMs - ms < 6 * DAY_MS) return formatDateTime(i18n, ms, { weekday: "long" });
   const sameYear = new Date(ms).getFullYear() === new Date(nowMs).getFullYear();
@@ -62,11 +62,18 @@ export function formatDay(i18n: I18n, ms: number, nowMs: number): string {
 export function formatShort(i18n: I18n, ms: number, nowMs: number): string {
   if (!isTime(ms) || !isTime(nowMs)) return "";
   if (isSameDay(i18n, ms, nowMs)) return formatTime(i18n, ms);
-  if (isSameDay(i18n, ms, nowMs - DAY_MS)) return capitalized(relative(i18n, -1, "day"));
-  if (ms < nowMs && nowMs - ms < 6 * DAY_MS) return formatDateTime(i18n, ms, { weekday: "short" });
+  if (isSameDay(i18n, ms, nowMs - DAY_MS)) return nearDay(i18n, -1);
+  if (ms < nowMs && nowMs - ms < 6 * DAY_MS) return formatDateTime(i18n, ms, WEEKDAY);
   const sameYear = new Date(ms).getFullYear() === new Date(nowMs).getFullYear();
-  return formatDateTime(i18n, ms, sameYear ? { day: "numeric", month: "short" } : { dateStyle: "short" });
+  return formatDateTime(i18n, ms, sameYear ? DAY_AND_MONTH : SHORT_DATE);
 }
+
+/**
+ * Makes what `formatTime` and `formatShort` will need, one formatter a step: a start takes the steps in tasks of their own while it waits
+ * for something else, and the first picture then waits for none.
+ */
+export const formatSteps = (i18n: I18n): readonly (() => unknown)[] =>
+  [HOUR_AND_MINUTE, DAY_AND_MONTH, WEEKDAY, SHORT_DATE].map((options) => () => formatDateTime(i18n, 0, options));
 
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["year", 365 * DAY_MS],
@@ -88,14 +95,12 @@ export function formatRelative(i18n: I18n, ms: number, nowMs: number): string {
 }
 
 function relative(i18n: I18n, amount: number, unit: Intl.RelativeTimeFormatUnit): string {
-  return new Intl.RelativeTimeFormat(i18n.locale.value, { numeric: "auto" }).format(amount, unit);
+  return relativeFormat(i18n.locale.value).format(amount, unit);
 }
-
-const capitalized = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
 /** A number with the separators of the language. */
 export function formatNumber(i18n: I18n, value: number, options?: Intl.NumberFormatOptions): string {
-  return Number.isFinite(value) ? new Intl.NumberFormat(i18n.locale.value, options).format(value) : "";
+  return Number.isFinite(value) ? numberText(i18n.locale.value, value, options) : "";
 }
 
 /** A share of 1 as a percentage. */

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { numberText } from "./formatters.ts";
 
 /** The languages Sparks speaks. */
 export const LANGUAGES = ["en", "de"] as const;
@@ -82,16 +83,16 @@ export function translator<M extends Messages>(i18n: I18n, catalogue: Catalogue<
   return (key, ...rest) => {
     const params: Params = (rest[0] ?? {}) as Params; // the type of rest depends on the key; inside it is any record
     const message = texts[key] ?? catalogue.en[key];
-    return message === undefined ? key : fill(choosePlural(message, language, params.count), params, i18n.locale.value);
+    return message === undefined ? key : fill(choosePlural(message, params.count), params, i18n.locale.value);
   };
 }
 
-function choosePlural(message: Message, language: Language, count: string | number | undefined): string {
+function choosePlural(message: Message, count: string | number | undefined): string {
   if (typeof message === "string") return message;
   const n = typeof count === "number" && Number.isFinite(count) ? count : 0;
   if (n === 0 && message.zero !== undefined) return message.zero;
-  const rule = new Intl.PluralRules(language).select(n);
-  return (rule === "one" ? message.one : undefined) ?? message.other;
+  // The one rule of English and German for whole numbers, which counts are (CLDR); fractions are always many.
+  return (n === 1 ? message.one : undefined) ?? message.other;
 }
 
 function fill(text: string, params: Params, locale: string): string {
@@ -99,7 +100,7 @@ function fill(text: string, params: Params, locale: string): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     if (!Object.hasOwn(params, name)) return whole;
     const value = params[name];
-    return typeof value === "number" ? new Intl.NumberFormat(locale).format(value) : String(value);
+    return typeof value === "number" ? numberText(locale, value) : String(value);
   });
 }
 

@@ -1,4 +1,5 @@
 import { createAnchoredLayout } from "./anchored-layout.ts";
+import { AT_FIRST, AT_REST, limitedTo, MOVING } from "./anchored-reach.ts";
 
 export type Align = "start" | "center" | "end" | "nearest";
 
@@ -25,10 +26,8 @@ const ASK_AGAIN_MS = 1000;
 /** From how many screens before the first item more are asked for: at rest, and once a hand has scrolled that way. */
 const NEAR_AT_REST = 1;
 const NEAR_MOVING = 6;
-/** Screens rendered ahead in the direction of the scroll, behind it, and how far one may scroll before the next render. */
-const AHEAD = 2;
-const BEHIND = 1;
-const SLACK = 0.75;
+/** So long after the last scroll the list is at rest: rows of the way are let go. */
+const REST_MS = 150;
 
 /**
  * The moving part of `AnchoredList`: which rows are in the DOM, and what keeps its place. `offset` is the distance from
@@ -51,6 +50,8 @@ export function createAnchoredScroller(options: {
   let touched = false;
   let focusInside = false;
   let current = { from: 0, to: 0 };
+  let reach = AT_FIRST;
+  let restTimer: ReturnType<typeof setTimeout> | undefined;
   /** Seen rows with the distance of their upper edge, the one to hold first. */
   let anchors: { readonly key: string; readonly distance: number }[] = [];
   let jump: { readonly key: string; readonly align: Align } | undefined =
@@ -74,6 +75,9 @@ export function createAnchoredScroller(options: {
     keysChanged = true;
   }
 
+  const wanted = () => windowAround(reach.ahead, reach.behind);
+  const needed = () => windowAround(reach.ahead - reach.slack, reach.behind - reach.slack);
+
   function windowAround(ahead: number, behind: number): { from: number; to: number } {
     const up = direction > 0 ? ahead : behind;
     const down = direction > 0 ? behind : ahead;
@@ -84,10 +88,8 @@ export function createAnchoredScroller(options: {
   function window(): AnchoredWindow {
     if (jump) offset = Math.max(0, offsetFor(jump));
     focusInside = element?.contains(document.activeElement) ?? false;
-    const needed = windowAround(AHEAD - SLACK, BEHIND - SLACK);
-    if (keysChanged || needed.from < current.from || needed.to > current.to) {
-      current = limited(windowAround(AHEAD, BEHIND));
-    }
+    const { from, to } = needed();
+    if (keysChanged || from < current.from || to > current.to) current = limited(wanted());
     return {
       ...current,
       before: layout.distanceOf(0) - layout.distanceOf(current.from),
@@ -95,17 +97,7 @@ export function createAnchoredScroller(options: {
     };
   }
 
-  /** At most MAX_ROWS: what is far behind goes first. */
-  function limited({ from, to }: { from: number; to: number }): { from: number; to: number } {
-    if (to - from <= MAX_ROWS) return { from, to };
-    const inView = windowAround(0, 0);
-    if (direction > 0) {
-      const last = Math.max(inView.to, Math.min(to, from + MAX_ROWS));
-      return { from: Math.max(from, last - MAX_ROWS), to: last };
-    }
-    const first = Math.min(inView.from, Math.max(from, to - MAX_ROWS));
-    return { from: first, to: Math.min(to, first + MAX_ROWS) };
-  }
+  const limited = (rows: { from: number; to: number }) => limitedTo(MAX_ROWS, rows, windowAround(0, 0), direction);
 
   function attach(to: HTMLElement): () => void {
     element = to;
@@ -120,7 +112,9 @@ export function createAnchoredScroller(options: {
     const events = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
     for (const name of events) to.addEventListener(name, takesOver, { passive: true });
     options.rerender();
+    restLater();
     return () => {
+      clearTimeout(restTimer);
       for (const name of events) to.removeEventListener(name, takesOver);
       observer?.disconnect();
       observed.clear();
@@ -215,14 +209,27 @@ export function createAnchoredScroller(options: {
     if (next === offset) return;
     direction = next > offset ? 1 : -1;
     offset = next;
+    reach = MOVING;
+    restLater();
     capture();
     renderIfNeeded();
     report();
   }
 
+  /** Renders what is wanted around a list that rests, and nothing beyond. */
+  function restLater(): void {
+    clearTimeout(restTimer);
+    restTimer = setTimeout(() => {
+      reach = AT_REST;
+      const { from, to } = limited(wanted());
+      if (from === current.from && to === current.to) return;
+      current = { from, to };
+      options.rerender();
+    }, REST_MS);
+  }
+
   function renderIfNeeded(): void {
-    const needed = windowAround(AHEAD - SLACK, BEHIND - SLACK);
-    const limitedNeed = limited(needed);
+    const limitedNeed = limited(needed());
     if (limitedNeed.from < current.from || limitedNeed.to > current.to) options.rerender();
   }
 
@@ -247,13 +254,13 @@ export function createAnchoredScroller(options: {
     if (index < 0) return offset;
     const upper = layout.distanceOf(index) + footer;
     const lower = layout.distanceOf(index + 1) + footer;
-    const wanted = {
+    const place = {
       start: upper - height,
       end: lower,
       center: (upper + lower - height) / 2,
       nearest: lower < offset ? lower : upper > offset + height ? upper - height : offset,
     }[align];
-    return Math.max(0, Math.min(wanted, Math.max(0, total() - height)));
+    return Math.max(0, Math.min(place, Math.max(0, total() - height)));
   }
 
   function scrollTo(next: number): void {
@@ -261,9 +268,9 @@ export function createAnchoredScroller(options: {
     element.scrollTop = -next;
     offset = Math.max(0, next);
     const lost = offset + element.scrollTop;
-    const wanted = Math.abs(lost) < 1 ? lost : 0;
-    if (wanted === rounding || !strip) return;
-    rounding = wanted;
+    const kept = Math.abs(lost) < 1 ? lost : 0;
+    if (kept === rounding || !strip) return;
+    rounding = kept;
     strip.style.height = `${1 - rounding}px`;
   }
 

@@ -40,7 +40,7 @@ export type VirtualListProps<T> = {
   readonly children?: ComponentChildren;
 };
 
-const OVERSCAN = 8;
+const OVERSCAN = 6;
 
 /** Apart from the component, so that an observer that lives as long as the list does not close over the rows of its first render. */
 function useResized(root: RefObject<HTMLElement | null>, changed: { readonly current: () => void }): void {
@@ -57,7 +57,12 @@ function useResized(root: RefObject<HTMLElement | null>, changed: { readonly cur
 export function VirtualList<T>(props: VirtualListProps<T>) {
   const { items, rowHeight, keyOf, renderRow, label, activeKey, textOf, totalCount, onVisibleRange, children } = props;
   const root = useRef<HTMLDivElement>(null);
-  const [range, setRange] = useState<RowWindow>({ from: 0, to: Math.min(items.length, 40) });
+  // The first picture holds what is seen; the rows around it come after.
+  const overscan = useRef(0);
+  const [range, setRange] = useState<RowWindow>(() => {
+    const screen = Math.ceil((globalThis.innerHeight ?? 0) / rowHeight);
+    return { from: 0, to: Math.min(items.length, screen) };
+  });
   const [rovingKey, setRovingKey] = useState<string | undefined>(undefined);
   const wantsFocus = useRef<string | undefined>(undefined);
   const typeahead = useRef(createTypeahead());
@@ -68,7 +73,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     const element = root.current;
     if (!element) return;
     const view = { top: element.scrollTop, height: element.clientHeight };
-    setRange((current) => fixedWindow(view, rowHeight, items.length, OVERSCAN, current));
+    setRange((current) => fixedWindow(view, rowHeight, items.length, overscan.current, current));
     const first = Math.max(0, Math.min(items.length - 1, Math.floor(view.top / rowHeight)));
     const last = Math.max(first, Math.min(items.length - 1, Math.ceil((view.top + view.height) / rowHeight) - 1));
     if (onVisibleRange && items.length && reported.current !== `${first} ${last}`) {
@@ -80,6 +85,13 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   latest.current = update;
   useLayoutEffect(() => latest.current(), [items.length, rowHeight]);
   useResized(root, latest);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      overscan.current = OVERSCAN;
+      latest.current();
+    });
+    return () => clearTimeout(timer);
+  }, []);
 
   const indexOf = (key: string | undefined) =>
     key === undefined ? -1 : items.findIndex((item) => keyOf(item) === key);

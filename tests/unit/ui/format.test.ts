@@ -83,3 +83,27 @@ test("what is no time and no number gives an empty string and never throws", () 
     expect(format.formatDuration(value)).toBe("");
   }
 });
+
+test("what a list of rooms shows makes each formatter once, and none for the days nearby", () => {
+  const browser = Intl.DateTimeFormat;
+  let made = 0;
+  Intl.DateTimeFormat = new Proxy(browser, {
+    construct(target, given) {
+      made += 1;
+      return new target(...given);
+    },
+  });
+  try {
+    const here = createI18n({ preferred: ["de-AT"] });
+    expect(format.formatDay(here, NOW, NOW)).toBe("Heute");
+    expect(format.formatShort(here, NOW - DAY, NOW)).toBe("Gestern");
+    expect(made).toBe(0);
+    for (const step of format.formatSteps(here)) step();
+    const steps = made;
+    expect(steps).toBe(format.formatSteps(here).length);
+    for (let hours = 0; hours < 24 * 500; hours += 7) format.formatShort(here, NOW - hours * HOUR, NOW);
+    expect(made).toBe(steps);
+  } finally {
+    Intl.DateTimeFormat = browser;
+  }
+});

@@ -2,11 +2,10 @@ import bellOffIcon from "icon:bell-off";
 import phoneIcon from "icon:phone";
 import videoIcon from "icon:video";
 import type { RoomListItem } from "#contracts";
-import { classNames, Icon, type Translate, useI18n, useMessages } from "#ui";
+import { classNames, formatShort, Icon, type Translate, useI18n, useMessages } from "#ui";
 import { LiveAvatar } from "../../app/live-avatar.tsx";
 import { pure } from "../../app/pure.tsx";
 import { hrefOf } from "../../routes/routes.ts";
-import { listTime } from "./list-time.ts";
 import { roomListMessages } from "./room-list.messages.ts";
 import styles from "./room-row.module.css";
 
@@ -51,7 +50,7 @@ export const RoomRow = pure<Props>(function RoomRow({ room, selected, tabIndex, 
         {!compact && <span class={styles.preview}>{previewOf(t, room)}</span>}
       </span>
       <span class={styles.end}>
-        {room.membership === "join" && <time class={styles.time}>{listTime(i18n, room.activeAt, Date.now())}</time>}
+        {room.membership === "join" && <time class={styles.time}>{formatShort(i18n, room.activeAt, Date.now())}</time>}
         {(room.call || room.muted || room.unread !== 0 || room.membership === "invite") && (
           <span class={styles.marks}>
             {room.call && <Call call={room.call} />}

@@ -102,12 +102,9 @@ function Row({ row }: { readonly row: TimelineRow }) {
 
 function Day({ ts }: { readonly ts: number }) {
   const i18n = useI18n();
-  const t = useMessages(timelineMessages);
-  // The day that nearly every room ends with needs no formatter, for which the first message would wait.
-  const today = new Date(ts).toDateString() === new Date().toDateString();
   return (
     <div class={styles.day}>
-      <span>{today ? t("today") : formatDay(i18n, ts, Date.now())}</span>
+      <span>{formatDay(i18n, ts, Date.now())}</span>
     </div>
   );
 }
