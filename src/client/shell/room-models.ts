@@ -1,8 +1,8 @@
-import type { RoomSnapshot } from "#contracts";
+import type { RoomListItem, RoomSnapshot } from "#contracts";
 import type { Person } from "#model";
 import type { Hub } from "../app/hub.ts";
 import { type ComposerModel, createComposerModel } from "../features/composer/index.ts";
-import { createTimelineModel, type TimelineModel } from "../features/timeline/index.ts";
+import { createTimelineModel, firstGlance, type TimelineModel } from "../features/timeline/index.ts";
 
 /** All that belongs to one open room. */
 export type RoomModels = {
@@ -16,9 +16,10 @@ export function createRoomModels(
   hub: Hub,
   roomId: string,
   known: RoomSnapshot | undefined,
+  listed: () => RoomListItem | undefined,
   me: () => Person,
 ): RoomModels {
-  const timeline = createTimelineModel(hub, roomId, known);
+  const timeline = createTimelineModel(hub, roomId, known, () => firstGlance(listed()));
   const composer = createComposerModel({ hub, roomId, send: (draft) => timeline.send(draft, me()) });
   return {
     roomId,

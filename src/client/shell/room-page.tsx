@@ -32,7 +32,14 @@ export const RoomPage = pure<Props>(function RoomPage({ roomId, shell }) {
   const app = useApp();
   const i18n = useI18n();
   const models = useMemo(
-    () => createRoomModels(app.hub, roomId, shell.known(roomId), () => meOf(app.status.peek())),
+    () =>
+      createRoomModels(
+        app.hub,
+        roomId,
+        shell.known(roomId),
+        () => shell.listed(roomId),
+        () => meOf(app.status.peek()),
+      ),
     [app, roomId],
   );
   useEffect(() => {

@@ -31,6 +31,8 @@ export interface ShellModel {
   readonly hint: ReadonlySignal<RoomHint | undefined>;
   /** Whom the next new conversation is with. */
   readonly chatWith: ReadonlySignal<string | undefined>;
+  /** Its line in the list, if it is there. */
+  listed(roomId: string): RoomListItem | undefined;
   /** What was shown of this room last time. */
   known(roomId: string): RoomSnapshot | undefined;
   setDetails(details: RoomDetails | undefined): void;
@@ -66,7 +68,8 @@ export function createShellModel(
   });
   let lastHint: RoomHint | undefined;
   const hint = computed(() => {
-    const room = rooms.snapshot.value.slots.find((slot) => slot.key === roomId.value)?.room;
+    const id = roomId.value;
+    const room = id === undefined ? undefined : rooms.snapshot.value.slots.find((slot) => slot.key === id)?.room;
     const next = room && {
       name: room.name,
       ...(room.avatar === undefined ? {} : { avatar: room.avatar }),
@@ -91,6 +94,7 @@ export function createShellModel(
     hint,
     covered: signal(false),
     chatWith,
+    listed: (id) => rooms.snapshot.peek().slots.find((slot) => slot.key === id)?.room,
     known,
     setDetails(next) {
       heard.value = next;

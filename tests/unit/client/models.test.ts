@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { createRpcClient, type Port, SparksError, serveRpc } from "#base";
+import { createRpcClient, diffList, type Port, SparksError, serveRpc } from "#base";
 import type { HubCalls, HubTopics, RoomListItem, TimelineItem } from "#contracts";
 import type { Hub } from "../../../src/client/app/hub.ts";
 import { createSession } from "../../../src/client/app/session.ts";
@@ -8,6 +8,7 @@ import { memoryStorage } from "../../../src/client/boot/storage.ts";
 import { createComposerModel } from "../../../src/client/features/composer/composer.model.ts";
 import { createRoomListModel } from "../../../src/client/features/room-list/room-list.model.ts";
 import { createSignInModel } from "../../../src/client/features/sign-in/sign-in.model.ts";
+import { firstGlance } from "../../../src/client/features/timeline/first-glance.ts";
 import { createTimelineModel } from "../../../src/client/features/timeline/timeline.model.ts";
 
 /** A hub that holds what a test says, behind the real line: calls and pushes cross a real port. */
@@ -198,6 +199,59 @@ describe("timeline", () => {
     model.dispose();
     await settle();
     expect(redacted).toEqual(["$drop"]);
+  });
+});
+
+describe("what the list knows of a room", () => {
+  const last = { eventId: "$last", senderId: "@b:x", senderName: "Ben", kind: "text", text: "Aye", ts: 5, own: false };
+  const room = (change: object = {}) => ({ id: "!r", membership: "join", last, ...change }) as never;
+  const stale = { reachedStart: false, loadingOlder: false, stale: true };
+  const open = (listed: never) => {
+    const pushes: ((value: never) => void)[] = [];
+    const hub = hubThat(
+      {},
+      {
+        room: () => () => undefined,
+        timeline: (_: never, push: (value: never) => void) => {
+          pushes.push(push);
+          return () => undefined;
+        },
+      },
+    );
+    const model = createTimelineModel(hub, "!r", undefined, () => firstGlance(listed));
+    const push = async (value: unknown) => {
+      await settle();
+      pushes[0]?.(value as never);
+      await settle();
+    };
+    return { model, push, ids: () => model.items.value.map(({ eventId }) => eventId) };
+  };
+
+  test("stands there until the room's own messages come", async () => {
+    const { model, push, ids } = open(room());
+    await push({ edges: stale, patch: [] });
+    expect(ids()).toEqual(["$last"]);
+    expect(model.snapshot.value.state).toBe("ready");
+    const item = { ...firstGlance(room()), key: "$last", body: { kind: "text", style: "text", text: "Aye, **sir**" } };
+    await push({
+      edges: { ...stale, stale: false },
+      patch: diffList<{ key: string }>([], [{ key: "$old", eventId: "$old" } as never, item], ({ key }) => key),
+    });
+    expect(ids()).toEqual(["$old", "$last"]);
+    expect(model.items.value[1]).toEqual(item);
+  });
+
+  test("is not used where the hub knows more, nor where it is not the message as it is", async () => {
+    const { push, ids } = open(room());
+    const old = { key: "$old", eventId: "$old" };
+    await push({ edges: stale, patch: diffList<{ key: string }>([], [old], ({ key }) => key) });
+    expect(ids()).toEqual(["$old"]);
+    const of = (change: object) => firstGlance(room({ last: { ...last, ...change } }));
+    expect(of({ kind: "emote" })).toBeUndefined();
+    expect(of({ kind: "encrypted", text: "" })).toBeUndefined();
+    expect(of({ text: "a".repeat(200) })).toBeUndefined();
+    expect(firstGlance(room({ membership: "invite" }))).toBeUndefined();
+    expect(firstGlance(undefined)).toBeUndefined();
   });
 });
 

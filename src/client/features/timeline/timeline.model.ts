@@ -40,8 +40,16 @@ const keyOfItem = (item: TimelineItem) => item.key;
 
 type Needs = Pick<Hub, "call" | "subscribe">;
 
-/** One room: its details, its timeline as far as it is loaded, and what one can do there. */
-export function createTimelineModel(hub: Needs, roomId: string, known: RoomSnapshot | undefined): TimelineModel {
+/**
+ * One room: its details, its timeline as far as it is loaded, and what one can do there. `glance`: what is known of its newest message
+ * elsewhere, asked for where the hub has none at hand.
+ */
+export function createTimelineModel(
+  hub: Needs,
+  roomId: string,
+  known: RoomSnapshot | undefined,
+  glance: () => TimelineItem | undefined = () => undefined,
+): TimelineModel {
   const details = signal<RoomDetails | undefined>(known?.details);
   const items = signal<readonly TimelineItem[]>(known?.items ?? []);
   const edges = signal<TimelineEdges>(FRESH);
@@ -51,6 +59,7 @@ export function createTimelineModel(hub: Needs, roomId: string, known: RoomSnaps
   const echo = createLocalEcho();
   const builder = createRowBuilder();
   const flushes = new Set<() => void>();
+  let before = known?.items ?? [];
   let paging = false;
   let readUpTo: string | undefined;
 
@@ -67,8 +76,12 @@ export function createTimelineModel(hub: Needs, roomId: string, known: RoomSnaps
       const first = own === undefined;
       own = applyListPatch(own ?? [], push.patch);
       if (first) own = keepIdentity(items.peek(), own, keyOfItem);
+      if (first && push.edges.stale && own.length === 0 && before.length === 0) {
+        const newest = glance();
+        if (newest) before = [newest];
+      }
       // A hub that has just woken up may know less than what is on the screen already.
-      const next = push.edges.stale ? withKnown(known?.items ?? [], own) : own;
+      const next = push.edges.stale ? withKnown(before, own) : own;
       batch(() => {
         echo.seen(next);
         items.value = next;
