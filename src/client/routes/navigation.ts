@@ -48,6 +48,9 @@ export function createNavigation(scope: Window = window): Navigation {
       return isObject(kept) && typeof kept.eventId === "string" ? { eventId: kept.eventId } : undefined;
     },
     keepPlace(place) {
+      // Each writing is told to the browser's own process: the same place is not written again.
+      const before: unknown = scope.history.state?.place;
+      if (JSON.stringify(before) === JSON.stringify(place)) return;
       scope.history.replaceState({ depth: depth(), ...(place ? { place } : {}) }, "");
     },
   };

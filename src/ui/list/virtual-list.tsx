@@ -30,7 +30,7 @@ export type VirtualListProps<T> = {
   readonly activeKey?: string | undefined;
   /** Text of a row for typing ahead; without it letters do nothing. */
   readonly textOf?: (item: T) => string;
-  /** Number of rows there would be with everything loaded, for screen readers. `items.length` if not given. */
+  /** Number of rows there would be with everything loaded, for screen readers; -1: not known yet. `items.length` if not given. */
   readonly totalCount?: number;
   /** Rows that are seen now, for a list that is itself a window on a longer one. Called after each change. */
   readonly onVisibleRange?: (first: number, last: number) => void;

@@ -125,6 +125,8 @@ export function RoomListView(props: RoomListProps) {
             label={t("rooms")}
             activeKey={selected}
             onVisibleRange={actions.seen}
+            // Until all are known: otherwise each answer of the server would write the number to every row.
+            {...(snapshot.state === "complete" ? {} : { totalCount: -1 })}
             renderRow={(slot, row) =>
               slot.room ? (
                 <RoomRow
