@@ -1,17 +1,16 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { childPath, isWithin, nameOf, parentPath, ROOT_PATH, segmentsOf } from "#backends";
 import { type SparksError, toSparksError } from "#base";
-import type { FilesConfig } from "#contracts";
-import type { WidgetContext } from "#kit";
-import type { FileEntry, FilePath, FilePlace } from "#model";
+import type { FileEntry, FilePath } from "#model";
 import { useMessages, type VirtualListHandle } from "#ui";
 import { createRemovals, UNDO_MS } from "../actions/removals.model.ts";
 import { whenLeft } from "../actions/when-left.ts";
+import type { Desk } from "../desk/desk.ts";
+import type { OpenStore } from "../desk/open-store.ts";
 import { filesMessages } from "../files.messages.ts";
 import { coalesce } from "../folder/coalesce.ts";
 import { createFolderModel } from "../folder/folder.model.ts";
 import { startPath } from "../folder/start-path.ts";
-import type { DeviceSide, KeptStore } from "../offline/device-side.ts";
 import { offlineMessages } from "../offline/offline.messages.ts";
 import { FilePreview } from "../preview/file-preview.tsx";
 import type { DroppedFile } from "../transfers/dropped-files.ts";
@@ -31,24 +30,13 @@ import { useKeepUp } from "./use-keep-up.ts";
 import { useNextFocus } from "./use-next-focus.ts";
 
 export type BrowserProps = {
-  readonly context: WidgetContext<FilesConfig>;
-  /** The place that is shown, and what the device knows of it. */
-  readonly store: KeptStore;
-  readonly device: DeviceSide;
-  readonly username: string;
-  readonly label: string;
-  readonly places: readonly FilePlace[];
-  readonly placeId: string;
-  /** Of this place of this connection; the same from day to day. */
-  readonly storeId: string;
-  readonly onPlace: (placeId: string) => void;
+  readonly desk: Desk;
+  readonly store: OpenStore;
   readonly gateway: string;
   readonly startAt: string | undefined;
-  readonly onError: (error: SparksError) => void;
-  /** Without it there is nothing to disconnect. */
-  readonly onDisconnect?: (() => void) | undefined;
-  /** Something came into the place another way. */
-  readonly arrived?: FileEntry | undefined;
+  readonly onAdd: (() => void) | undefined;
+  /** Of the connection, where there is one. */
+  readonly onSettings: (() => void) | undefined;
 };
 
 /** The list is not asked for more often while many files arrive. */
@@ -60,10 +48,12 @@ type Asking = { readonly what: "folder" | "forget" } | { readonly what: "rename"
 
 /** The list of a folder with all that can be done in it. */
 export function Browser(props: BrowserProps) {
-  const { context, device, label, gateway, onError } = props;
-  const { backend } = props.store;
+  const { desk, store, gateway } = props;
+  const { context, device } = desk;
+  const { backend, name: label } = store;
   const { transfers } = device;
   const { toasts, retry, clock, i18n, host } = context;
+  const onError = (error: SparksError) => desk.onError(error, store.id);
   const t = useMessages(filesMessages);
   const kept = useMessages(offlineMessages);
   const [asking, setAsking] = useState<Asking>();
@@ -75,7 +65,7 @@ export function Browser(props: BrowserProps) {
       retry,
       locale: i18n.locale,
       startAt: startPath(props.startAt),
-      kept: props.store.folders,
+      kept: store.folders,
       onError,
     });
     const refreshSoon = coalesce(clock, REFRESH_MS, folder.refresh);
@@ -89,7 +79,7 @@ export function Browser(props: BrowserProps) {
       arrived = [];
     });
     const stopUploaded = device.uploaded.on(({ entry, storeId }) => {
-      if (storeId !== props.storeId) return;
+      if (storeId !== store.id) return;
       arrived.push(entry);
       placeSoon();
       // A folder that came with it is not in the list yet.
@@ -97,7 +87,7 @@ export function Browser(props: BrowserProps) {
     });
     // What waited while the store was away has been done, or was refused: the list says which.
     const stopChanged = device.changed.on(({ change }) => {
-      if (change.store === props.storeId) refreshSoon();
+      if (change.store === store.id) refreshSoon();
     });
     const stopListening = () => {
       stopUploaded();
@@ -137,9 +127,6 @@ export function Browser(props: BrowserProps) {
       models.stopListening();
     };
   }, [models]);
-  useEffect(() => {
-    if (props.arrived) folder.place([props.arrived]);
-  }, [folder, props.arrived]);
   useKeepUp(folder.refresh, transfers.list);
 
   const path = folder.path.value;
@@ -153,7 +140,7 @@ export function Browser(props: BrowserProps) {
   };
   const upload = async (files: readonly DroppedFile[]) => {
     await removals.settle();
-    transfers.upload(files, path, props.storeId);
+    transfers.upload(files, path, store.id);
   };
   const remove = (entry: FileEntry) => {
     const at = entries?.indexOf(entry) ?? -1;
@@ -184,10 +171,8 @@ export function Browser(props: BrowserProps) {
       <Toolbar
         path={path}
         label={label}
-        places={props.places}
-        placeId={props.placeId}
-        onPlace={props.onPlace}
-        username={props.username}
+        places={desk.places}
+        username={store.username}
         busy={folder.loading.value}
         sorting={folder.sorting.value}
         onOpen={open}
@@ -196,7 +181,8 @@ export function Browser(props: BrowserProps) {
         onRefresh={folder.refresh}
         onSort={folder.sortBy}
         onForget={() => setAsking({ what: "forget" })}
-        onDisconnect={props.onDisconnect}
+        onAdd={props.onAdd}
+        onSettings={props.onSettings}
       />
       <FolderView
         context={context}
@@ -215,10 +201,10 @@ export function Browser(props: BrowserProps) {
             folderName={nameOf(path) || label}
             now={clock.now()}
             sorting={folder.sorting.value}
-            waiting={props.store.folders.waiting.value}
+            waiting={store.folders.waiting.value}
             onSort={folder.sortBy}
             onOpen={(entry) => (entry.kind === "folder" ? open(entry.path) : setViewing(entry))}
-            onDownload={(entry) => transfers.download(entry, props.storeId)}
+            onDownload={(entry) => transfers.download(entry, store.id)}
             onUp={path === ROOT_PATH ? undefined : () => open(parentPath(path))}
             onRename={(entry) => setAsking({ what: "rename", entry })}
             onShare={(entry) => setAsking({ what: "share", entry })}
@@ -236,7 +222,7 @@ export function Browser(props: BrowserProps) {
             setViewing(undefined);
             setFocus(seen.path);
           }}
-          onDownload={(entry) => transfers.download(entry, props.storeId)}
+          onDownload={(entry) => transfers.download(entry, store.id)}
           onFailed={(error) => {
             setViewing(undefined);
             toasts.show({ text: t("actFailed"), tone: "danger" });

@@ -1,174 +1,208 @@
 import lockIcon from "icon:folder-lock";
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { ROOT_PATH } from "#backends";
-import { SparksError, toSparksError } from "#base";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { FilesConfig } from "#contracts";
-import type { AppProps } from "#kit";
-import type { FileEntry } from "#model";
+import type { AppProps, WidgetContext } from "#kit";
 import { EmptyState, ErrorState, SkeletonRows, useMessages, VisuallyHidden } from "#ui";
 import { ConnectPane } from "../connect/connect-pane.tsx";
+import { ConnectionSettings } from "../connect/connection-settings.tsx";
+import { createDesk, type Desk } from "../desk/desk.ts";
 import { filesMessages } from "../files.messages.ts";
-import { startPath } from "../folder/start-path.ts";
-import { createDeviceSide } from "../offline/device-side.ts";
-import { frameDatabases } from "../offline/device-store.ts";
-import type { PickStore } from "../pick/picker.model.ts";
-import { createDirectPlaceModel } from "../place/direct-place.model.ts";
-import { createPlaceModel, type PlacePhase } from "../place/place.model.ts";
-import { whoseFiles } from "../place/whose.ts";
+import { type GatewaySource, isAtGateway } from "../places/gateway-source.ts";
+import { pickStores } from "../places/pick-stores.ts";
+import type { PlaceSource } from "../places/place-source.ts";
 import { HostRequests } from "../room/host-requests.tsx";
-import { saveFile } from "../transfers/save-file.ts";
 import { AwayState } from "./away.tsx";
 import { Browser } from "./browser.tsx";
 import styles from "./files-app.module.css";
+import { PlacesNav } from "./places-nav.tsx";
 
-/** The files widget once it is signed in to the gateway. */
+/** The files widget once it is signed in to the gateway: the places, and the one that is shown. */
 export function FilesApp({ context }: AppProps<FilesConfig>) {
+  const { client, toasts, welcome, clock } = context;
+  const [isAdding, setAdding] = useState(false);
+  const [settingsOf, setSettingsOf] = useState<GatewaySource>();
+  const desk = useMemo(() => createDesk(context), [context]);
+  const { places } = desk;
+  useEffect(() => {
+    const stop = places.start();
+    return () => {
+      stop();
+      desk.stop();
+    };
+  }, [places, desk]);
+  const shown = places.shown.value;
+  // Whoever has chosen a place does not want to add one any more.
+  useEffect(() => setAdding(false), [shown]);
+  const connection = settingsOf?.connection.value;
+  // Only a gateway has connections.
+  const onAdd = client ? () => setAdding(true) : undefined;
+
+  return (
+    <div class={styles.app}>
+      {hasSeveral(places.sources.value) && <PlacesNav places={places} onAdd={onAdd} onSettings={setSettingsOf} />}
+      {isAdding && client && welcome ? (
+        <main class={styles.whole}>
+          <ConnectPane
+            offers={welcome.upstreams}
+            client={client}
+            clock={clock}
+            onDone={(made) => {
+              setAdding(false);
+              places.adopt(made);
+            }}
+            onCancel={() => setAdding(false)}
+          />
+        </main>
+      ) : (
+        <Shown desk={desk} onAdd={onAdd} onSettings={setSettingsOf} />
+      )}
+      {places.sources.value.some(isOpen) && (
+        <HostRequests
+          context={context}
+          stores={pickStores(places, context.config.value.path)}
+          onSaved={(saved, entry) => desk.device.uploaded.emit({ entry, storeId: saved.key })}
+        />
+      )}
+      {settingsOf && connection && client && (
+        <ConnectionSettings
+          connection={connection}
+          client={client}
+          onChanged={settingsOf.renamed}
+          onSignInAgain={() => {
+            setSettingsOf(undefined);
+            settingsOf.signInAgain();
+            places.choose(settingsOf.id);
+          }}
+          onRemoved={(_, notice) => {
+            setSettingsOf(undefined);
+            settingsOf.removed();
+            toasts.show({ text: notice });
+          }}
+          onClose={() => setSettingsOf(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+const isOpen = (source: PlaceSource): boolean => source.state.value.at === "open";
+
+/** With one place there is nothing to choose. */
+const hasSeveral = (sources: readonly PlaceSource[]): boolean => {
+  const [first] = sources;
+  const state = first?.state.value;
+  return sources.length > 1 || (state?.at === "open" && state.places.length > 1);
+};
+
+type ShownProps = {
+  readonly desk: Desk;
+  readonly onAdd: (() => void) | undefined;
+  readonly onSettings: (source: GatewaySource) => void;
+};
+
+function Shown({ desk, onAdd, onSettings }: ShownProps) {
   const t = useMessages(filesMessages);
-  const texts = useRef(t);
-  texts.current = t;
-  const place = useMemo(() => {
-    const onFault = () => context.toasts.show({ text: texts.current("actFailed"), tone: "danger" });
-    const { direct, client, session, welcome } = context;
-    if (direct) return createDirectPlaceModel({ ...context, session: direct, onFault });
-    if (client && session && welcome) return createPlaceModel({ ...context, client, session, welcome, onFault });
-    throw new SparksError("invalid", "the settings name neither a gateway nor a store");
-  }, [context]);
-  const device = useMemo(
-    () =>
-      createDeviceSide({
-        owner: whoseFiles(context),
-        retry: context.retry,
-        clock: context.clock,
-        online: () => context.online.peek(),
-        databases: frameDatabases(),
-        locks: navigator.locks,
-        save: saveFile,
-        onError: (error) => place.notice(error),
-      }),
-    [context, place],
-  );
-  useEffect(() => place.start(), [place]);
-  useEffect(() => () => device.stop(), [device]);
+  const { context, places } = desk;
   const config = context.config.value;
-  const offer = context.welcome?.upstreams.find(({ id }) => id === config.upstream);
-  const label = config.label ?? offer?.label ?? t("files");
-  const gateway = context.direct?.store ?? new URL(config.gateway ?? location.href).host;
-  const phase = place.phase.value;
-  const open = phase.at === "open" ? phase : undefined;
-  const storeId = open && storeIdOf(open);
-  const store = useMemo(
-    () =>
-      open && storeId !== undefined
-        ? device.open({ id: storeId, label: nameOf(open, label), backend: open.backend })
-        : undefined,
-    [device, open?.backend, storeId],
-  );
+  const gateway = hostOf(context);
+  const shown = places.shown.value;
 
-  const onDisconnect = async () => {
-    try {
-      const connection = open?.connection;
-      await place.disconnect();
-      if (connection) await device.forget((id) => id.startsWith(`${connection.id} `));
-      context.toasts.show({ text: t("disconnected") });
-    } catch (thrown) {
-      place.notice(toSparksError(thrown));
-      context.toasts.show({ text: t("actFailed"), tone: "danger" });
-    }
-  };
-  const [arrived, setArrived] = useState<FileEntry>();
-  /** The place that is shown, and then the others of the connection. */
-  const storesOf = (open: OpenPhase): readonly PickStore[] =>
-    [open.place, ...open.places.filter(({ id }) => id !== open.place.id)].map(({ id, name }) => ({
-      key: id,
-      label: open.places.length > 1 ? name || label : label,
-      startAt: id === open.places[0]?.id ? startPath(config.path) : ROOT_PATH,
-      open: (signal) => place.openRoot(id, signal),
-    }));
-
-  switch (phase.at) {
-    case "looking":
-      if (!phase.problem) return <Loading title={label} />;
-      return (
-        <Centre title={label}>
-          <AwayState {...phase.problem} context={context} gateway={gateway} />
-        </Centre>
-      );
+  switch (shown.at) {
     case "not-offered":
       return (
-        <Centre title={label}>
+        <Centre title={config.label ?? t("files")}>
           <EmptyState icon={lockIcon} title={t("notOfferedTitle")} text={t("notOfferedText", { gateway })} />
         </Centre>
       );
+    case "source":
+      return <SourceState desk={desk} source={shown.source} />;
+    case "opening":
+      return <Loading title={shown.place.name || shown.source.label.value} />;
     case "failed":
       return (
-        <Centre title={label}>
-          <ErrorState
-            title={t("failedTitle")}
-            text={t("failedText")}
-            action={{ label: t("tryAgain"), onClick: place.tryAgain }}
-          />
-        </Centre>
+        <Failed
+          title={shown.place.name || shown.source.label.value}
+          onAgain={() => places.choose(shown.source.id, shown.place.id)}
+        />
       );
-    case "connect":
-    case "reconnect":
-      // Only a gateway has connections.
-      if (!context.client) return null;
+    case "store": {
+      const { store } = shown;
+      const { source } = store;
+      const isMain = places.sources.value[0] === source;
+      const state = source.state.value;
+      const isFirst = state.at === "open" && state.places[0]?.id === store.place.id;
       return (
-        <main class={styles.whole}>
-          <ConnectPane
-            key={phase.at}
-            offers={offer ? [offer] : []}
-            client={context.client}
-            existing={phase.at === "reconnect" ? phase.connection : undefined}
-            label={label}
-            clock={context.clock}
-            onDone={place.tryAgain}
-          />
-        </main>
+        <Browser
+          key={store.id}
+          desk={desk}
+          store={store}
+          gateway={gateway}
+          startAt={isMain && isFirst ? config.path : undefined}
+          onAdd={onAdd}
+          onSettings={isAtGateway(source) ? () => onSettings(source) : undefined}
+        />
       );
-    case "open":
-      return (
-        <>
-          {store && (
-            <Browser
-              key={`${phase.connection.id} ${phase.place.id}`}
-              context={context}
-              store={store}
-              device={device}
-              username={phase.connection.username}
-              label={nameOf(phase, label)}
-              places={phase.places}
-              placeId={phase.place.id}
-              storeId={storeIdOf(phase)}
-              onPlace={place.choose}
-              gateway={gateway}
-              startAt={phase.place.id === phase.places[0]?.id ? config.path : undefined}
-              onError={place.notice}
-              onDisconnect={context.direct ? undefined : onDisconnect}
-              arrived={arrived}
-            />
-          )}
-          <HostRequests
-            key={phase.connection.id}
-            context={context}
-            stores={storesOf(phase)}
-            onSaved={(saved, entry) => {
-              if (saved.key === phase.place.id) setArrived(entry);
-            }}
-          />
-        </>
-      );
+    }
   }
 }
 
-type OpenPhase = Extract<PlacePhase, { readonly at: "open" }>;
+/** What there is to say of a source that is not open. */
+function SourceState({ desk, source }: { readonly desk: Desk; readonly source: PlaceSource }) {
+  const { context } = desk;
+  const label = source.label.value;
+  const state = source.state.value;
+  switch (state.at) {
+    case "open":
+      return <Loading title={label} />;
+    case "looking":
+      if (!state.problem) return <Loading title={label} />;
+      return (
+        <Centre title={label}>
+          <AwayState {...state.problem} context={context} gateway={hostOf(context)} />
+        </Centre>
+      );
+    case "sign-in":
+      if (isAtGateway(source)) return <SignIn desk={desk} source={source} isAgain={state.username !== undefined} />;
+      return <Failed title={label} onAgain={source.tryAgain} />;
+    case "failed":
+      return <Failed title={label} onAgain={source.tryAgain} />;
+  }
+}
 
-/** Names a place of a connection from day to day; what is of one connection begins alike. */
-const storeIdOf = ({ connection, place }: OpenPhase): string => `${connection.id} ${place.id}`;
+type SignInProps = { readonly desk: Desk; readonly source: GatewaySource; readonly isAgain: boolean };
 
-const nameOf = ({ places, place }: OpenPhase, label: string): string =>
-  places.length > 1 ? place.name || label : label;
+function SignIn({ desk: { context, places }, source, isAgain }: SignInProps) {
+  const existing = source.connection.value;
+  const { client, welcome } = context;
+  if (!client || !welcome) return null;
+  return (
+    <main class={styles.whole}>
+      <ConnectPane
+        key={isAgain ? "again" : "connect"}
+        offers={welcome.upstreams.filter(({ id }) => id === source.upstream)}
+        client={client}
+        {...(isAgain && existing ? { existing } : {})}
+        label={source.label.value}
+        clock={context.clock}
+        onDone={places.adopt}
+      />
+    </main>
+  );
+}
+
+/** Who answers for the files: the gateway, or the store itself. */
+const hostOf = ({ direct, config }: WidgetContext<FilesConfig>): string =>
+  direct?.store ?? new URL(config.value.gateway ?? location.href).host;
+
+function Failed({ title, onAgain }: { readonly title: string; readonly onAgain: () => void }) {
+  const t = useMessages(filesMessages);
+  return (
+    <Centre title={title}>
+      <ErrorState title={t("failedTitle")} text={t("failedText")} action={{ label: t("tryAgain"), onClick: onAgain }} />
+    </Centre>
+  );
+}
 
 const Centre = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
   <main class={styles.centre}>

@@ -2,32 +2,30 @@ import backIcon from "icon:chevron-left";
 import chevronIcon from "icon:chevron-right";
 import moreIcon from "icon:ellipsis";
 import forgetIcon from "icon:eraser";
-import personalIcon from "icon:folder-heart";
 import folderPlusIcon from "icon:folder-plus";
-import sharedIcon from "icon:folder-symlink";
-import siteIcon from "icon:folders";
+import addIcon from "icon:plus";
 import refreshIcon from "icon:refresh-cw";
-import unplugIcon from "icon:unplug";
+import settingsIcon from "icon:settings-2";
 import uploadIcon from "icon:upload";
 import { Fragment } from "preact";
 import { useRef } from "preact/hooks";
 import { parentPath, pathFromSegments, ROOT_PATH, segmentsOf } from "#backends";
-import type { FilePath, FilePlace } from "#model";
+import type { FilePath } from "#model";
 import { Button, classNames, Icon, IconButton, MenuButton, type MenuItem, useMessages } from "#ui";
 import { filesMessages } from "../files.messages.ts";
 import type { Sorting, SortKey } from "../folder/sort-entries.ts";
 import { offlineMessages } from "../offline/offline.messages.ts";
+import { placeEntries } from "../places/place-entries.ts";
+import type { PlacesModel } from "../places/places.model.ts";
 import type { DroppedFile } from "../transfers/dropped-files.ts";
+import { iconOf, PLACE_ICONS } from "./places-nav.tsx";
 import { shownName } from "./shown-name.ts";
 import styles from "./toolbar.module.css";
 
 export type ToolbarProps = {
   readonly path: FilePath;
   readonly label: string;
-  /** The roots of the connection; with one of them nothing is to be chosen. */
-  readonly places: readonly FilePlace[];
-  readonly placeId: string;
-  readonly onPlace: (placeId: string) => void;
+  readonly places: PlacesModel;
   readonly username: string;
   readonly busy: boolean;
   readonly sorting: Sorting;
@@ -37,14 +35,15 @@ export type ToolbarProps = {
   readonly onRefresh: () => void;
   readonly onSort: (key: SortKey) => void;
   readonly onForget: () => void;
-  readonly onDisconnect?: (() => void) | undefined;
+  readonly onAdd: (() => void) | undefined;
+  readonly onSettings: (() => void) | undefined;
 };
 
 const SORT_KEYS = ["name", "size", "modified"] as const;
 
 /** Where one is, and what can be done with the folder. */
 export function Toolbar(props: ToolbarProps) {
-  const { busy, sorting, onUpload, onNewFolder, onRefresh, onSort, onForget, onDisconnect } = props;
+  const { busy, sorting, onUpload, onNewFolder, onRefresh, onSort, onForget, onAdd, onSettings } = props;
   const t = useMessages(filesMessages);
   const kept = useMessages(offlineMessages);
   const picker = useRef<HTMLInputElement>(null);
@@ -58,20 +57,21 @@ export function Toolbar(props: ToolbarProps) {
     })),
     "separator",
     { id: "forget", label: kept("forget"), icon: forgetIcon, onSelect: onForget },
-    ...(onDisconnect
+    ...(onAdd ? [{ id: "add", label: t("addPlace"), icon: addIcon, onSelect: onAdd }] : []),
+    ...(onSettings
       ? [
           {
-            id: "disconnect",
-            label: t("disconnect", { user: props.username }),
-            icon: unplugIcon,
-            onSelect: onDisconnect,
+            id: "connection",
+            label: t("connectionOf", { user: props.username }),
+            icon: settingsIcon,
+            onSelect: onSettings,
           },
         ]
       : []),
   ];
   return (
     <header class={styles.bar}>
-      {props.places.length > 1 && <PlaceMenu {...props} />}
+      <PlaceMenu places={props.places} />
       <Breadcrumb {...props} />
       <div class={styles.actions}>
         <IconButton icon={refreshIcon} label={t("refresh")} busy={busy} onClick={onRefresh} />
@@ -104,20 +104,24 @@ export function Toolbar(props: ToolbarProps) {
   );
 }
 
-const PLACE_ICONS = { personal: personalIcon, shared: sharedIcon, site: siteIcon, other: siteIcon };
-
-/** Which of the connection's roots is shown. */
-function PlaceMenu({ places, placeId, onPlace }: Pick<ToolbarProps, "places" | "placeId" | "onPlace">) {
+/** Which place is shown, where there is no room for the list of them. With one of them there is nothing to choose. */
+function PlaceMenu({ places }: Pick<ToolbarProps, "places">) {
   const t = useMessages(filesMessages);
-  const here = places.find(({ id }) => id === placeId);
-  const items = places.map(({ id, name, kind }) => ({
-    id,
-    label: shownName(name),
-    icon: PLACE_ICONS[kind],
-    checked: id === placeId,
-    onSelect: () => onPlace(id),
+  const entries = placeEntries(places.sources.value, places.shown.value);
+  if (entries.length < 2) return null;
+  const here = entries.find(({ isShown }) => isShown);
+  const items = entries.map((entry) => ({
+    id: entry.key,
+    label: shownName(entry.name),
+    icon: iconOf(entry),
+    checked: entry.isShown,
+    onSelect: () => places.choose(entry.source.id, entry.place?.id),
   }));
-  return <MenuButton icon={PLACE_ICONS[here?.kind ?? "other"]} label={t("places")} items={items} />;
+  return (
+    <span class={styles.placeMenu}>
+      <MenuButton icon={here ? iconOf(here) : PLACE_ICONS.other} label={t("places")} items={items} />
+    </span>
+  );
 }
 
 function Breadcrumb({ path, label, onOpen }: Pick<ToolbarProps, "path" | "label" | "onOpen">) {
