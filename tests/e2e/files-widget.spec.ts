@@ -324,7 +324,9 @@ test("the gateway stops during an upload: it waits, and arrives whole when the g
   }
   // The gateway forgot its sessions; the widget makes a new one without asking.
   await expect(entry(frame, "waits.bin")).toBeVisible({ timeout: 40_000 });
-  expect(Buffer.compare(await readFile(onDisk(path, "waits.bin")), file.bytes)).toBe(0);
+  // It stands in the list while it waits, too.
+  const arrived = async () => Buffer.compare(await readFile(onDisk(path, "waits.bin")), file.bytes);
+  await expect.poll(() => arrived().catch(() => "not there yet"), { timeout: 40_000 }).toBe(0);
 });
 
 test("a password that was changed on the server is asked for anew, and the work goes on", async ({ page }) => {
