@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, request } from "node:http";
 import { Readable } from "node:stream";
-import { createWidget, WIDGETS } from "../integration/gateway/harness.ts";
+import { createWidget, send, WIDGETS } from "../integration/gateway/harness.ts";
 import { startTestApache } from "../support/apache.ts";
 import { startTestGateway } from "../support/servers.ts";
 
@@ -54,7 +54,7 @@ export async function measureFilesThroughGateway(say: (line: string) => void): P
       headers: { origin: WIDGETS, authorization: `Bearer ${widget.token}` },
     });
     const resident = async () => {
-      const { body } = await widget.call("GET", "/metrics");
+      const { body } = await send(gateway.baseUrl, { path: "/metrics" });
       return Number(/^process_resident_memory_bytes (\S+)$/m.exec(body.toString())?.[1]);
     };
 

@@ -76,7 +76,9 @@ async function measureFiles(raw: Record<string, number | undefined>): Promise<vo
   say("1,000 files through the widget");
   const uploads = await measureFilesUploads();
   raw.filesLongTask = uploads.longestTask;
-  say(`${Math.round(uploads.seconds)} s, ${uploads.tasksOver50} task(s) over 50 ms`);
+  say(
+    `${Math.round(uploads.seconds)} s; by the clock on the wall ${uploads.tasksOver50} task(s) over 50 ms, the longest ${Math.round(uploads.longestByWall)} ms`,
+  );
 }
 
 async function main(): Promise<void> {

@@ -10,7 +10,7 @@ import type { FileEntry, FilePath } from "#model";
 import { freeName } from "../folder/sort-entries.ts";
 import type { DroppedFile } from "./dropped-files.ts";
 import { fetchFile } from "./fetch-file.ts";
-import type { QueuedUpload } from "./queued-upload.ts";
+import { QUEUE_FORMAT, type QueuedUpload } from "./queued-upload.ts";
 import { restoredState } from "./restored-state.ts";
 import { sampleHash } from "./sample-hash.ts";
 import { createFolderMaker, letGo, sendFile } from "./send-file.ts";
@@ -63,7 +63,7 @@ export type TransfersDeps = {
   readonly mustWait?: (storeId: string) => boolean;
 };
 
-const WRITTEN_AT_ONCE = 200;
+const TAKEN_AT_ONCE = 25;
 
 export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
   const Model = createModel((): TransfersModel => {
@@ -82,6 +82,11 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
     const policies = new Map<number, ConflictAnswer>();
     const stopped = new AbortController();
     let batches = 0;
+    let lastOrder = 0;
+    const nextOrder = () => {
+      lastOrder = Math.max(lastOrder + 0.001, clock.now());
+      return lastOrder;
+    };
 
     const { pump, last, first, noteStores, isOpen, refuse } = createTransferPump({
       ...{ stores, list, jobs, retry },
@@ -205,17 +210,37 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
 
     const enqueue = async (added: readonly UploadJob[]) => {
       const { claims } = await storage;
-      for (let at = 0; at < added.length; at += WRITTEN_AT_ONCE) {
-        const some = added.slice(at, at + WRITTEN_AT_ONCE).filter(({ id }) => jobs.has(id));
-        for (const job of some) job.upload = { ...job.upload, tab: claims.tab };
-        const writing = queue.then((opened) => opened.save(some.map(({ upload }) => upload))).catch(notWritten);
-        for (const job of some) job.written = writing;
-        await writing;
-        for (const job of some) {
-          last(job.id);
-          if (job.file) void keep(job, job.file);
-        }
-        pump();
+      const some = added.filter(({ id }) => jobs.has(id));
+      for (const job of some) job.upload = { ...job.upload, tab: claims.tab };
+      const writing = queue.then((opened) => opened.save(some.map(({ upload }) => upload))).catch(notWritten);
+      for (const job of some) job.written = writing;
+      await writing;
+      for (const job of some) {
+        last(job.id);
+        if (job.file) void keep(job, job.file);
+      }
+      pump();
+    };
+    /** Some at a time, with a breath between: the browser looks at the disk for the size of each file. */
+    const takeIn = async (files: readonly DroppedFile[], into: FilePath, storeId: string) => {
+      const batch = ++batches;
+      const label = stores.get(storeId)?.label ?? "";
+      for (let at = 0; at < files.length && !stopped.signal.aborted; at += TAKEN_AT_ONCE) {
+        if (at > 0) await clock.sleep(0);
+        const state = isOpen(storeId) ? "waiting" : "no-store";
+        const added = files.slice(at, at + TAKEN_AT_ONCE).map(({ file, folders: names }) =>
+          addUpload(
+            {
+              ...{ v: QUEUE_FORMAT, key: createRandomId(), tab: "", order: nextOrder(), store: storeId },
+              ...{ label, into, folders: [...names], name: file.name, size: file.size },
+              ...{ modifiedAt: file.lastModified, mediaType: file.type },
+            },
+            file,
+            batch,
+            { at: state },
+          ),
+        );
+        await enqueue(added);
       }
     };
 
@@ -282,24 +307,7 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
       cancelStores(which) {
         for (const job of [...jobs.values()]) if (which(job.storeId)) drop(job.id);
       },
-      upload(files, into, storeId) {
-        const store = stores.get(storeId);
-        const batch = ++batches;
-        const at = isOpen(storeId) ? "waiting" : "no-store";
-        const added = files.map(({ file, folders: names }, index) =>
-          addUpload(
-            {
-              ...{ v: 1, key: createRandomId(), tab: "", order: clock.now() + index / 10_000, store: storeId },
-              ...{ label: store?.label ?? "", into, folders: [...names], name: file.name, size: file.size },
-              ...{ modifiedAt: file.lastModified, mediaType: file.type },
-            },
-            file,
-            batch,
-            { at },
-          ),
-        );
-        void enqueue(added);
-      },
+      upload: (files, into, storeId) => void takeIn(files, into, storeId),
       download(entry, storeId) {
         const store = { id: storeId, label: stores.get(storeId)?.label ?? "" };
         const { name, size, path: folder } = entry;
