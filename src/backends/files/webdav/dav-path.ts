@@ -26,6 +26,10 @@ export function segmentsFromHref(href: string, basePath: string): readonly strin
 export const sameName = (a: string, b: string | undefined): boolean =>
   b !== undefined && (a === b || a.normalize("NFC") === b.normalize("NFC"));
 
+/** The same in other letters too: some stores take `A` for `a`. Only for names that stand where that one was asked for. */
+export const alikeName = (a: string, b: string | undefined): boolean =>
+  b !== undefined && (sameName(a, b) || a.normalize("NFC").toLowerCase() === b.normalize("NFC").toLowerCase());
+
 function pathOf(href: string): string | undefined {
   const absolute = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^?#]*)/i.exec(href);
   if (absolute) return absolute[1] === "" ? "/" : absolute[1];

@@ -1,5 +1,5 @@
 import { SparksError } from "#base";
-import type { FilePath } from "#model";
+import type { FilePath, Revision } from "#model";
 import type { Transport } from "../../transport.ts";
 import { ROOT_PATH } from "../file-path.ts";
 import type { RemoveOptions } from "../files-backend.ts";
@@ -7,6 +7,8 @@ import { readText } from "../read-text.ts";
 import { discard } from "../reply.ts";
 import { davError, partialFailure } from "./dav-error.ts";
 import { requestEitherKind } from "./either-kind.ts";
+import { demandSame } from "./put-file.ts";
+import { isByTime, unmodifiedSince } from "./revision-by-time.ts";
 
 /** DELETE (RFC 4918, 9.6). The root is not ours to remove. */
 export async function deleteEntry(
@@ -15,10 +17,10 @@ export async function deleteEntry(
   { ifRevision, signal, keepalive }: RemoveOptions = {},
 ): Promise<void> {
   if (path === ROOT_PATH) throw new SparksError("forbidden", "the root stays");
-  const strong = ifRevision !== undefined && !ifRevision.startsWith("W/");
+  if (ifRevision !== undefined && isByTime(ifRevision)) await demandSame(transport, path, ifRevision, signal);
   const reply = await requestEitherKind(transport, path, {
     method: "DELETE",
-    headers: strong ? { "if-match": ifRevision } : {},
+    headers: conditionFor(ifRevision),
     signal,
     ...(keepalive ? { keepalive } : {}),
   });
@@ -29,4 +31,9 @@ export async function deleteEntry(
   }
   if (!reply.ok) throw await davError(reply, "DELETE");
   await discard(reply);
+}
+
+function conditionFor(revision: Revision | undefined): Readonly<Record<string, string>> {
+  if (revision === undefined || revision.startsWith("W/")) return {};
+  return isByTime(revision) ? unmodifiedSince(revision) : { "if-match": revision };
 }

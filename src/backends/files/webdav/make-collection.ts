@@ -4,6 +4,7 @@ import type { Transport } from "../../transport.ts";
 import { discard } from "../reply.ts";
 import { davError } from "./dav-error.ts";
 import { davPath } from "./dav-path.ts";
+import { orphanOr } from "./orphan.ts";
 import { entryExists } from "./stat-entry.ts";
 
 /** MKCOL (RFC 4918, 9.3). What servers answer where a file is in the way differs (400, 405, a redirect), so it is looked at. */
@@ -14,5 +15,5 @@ export async function makeCollection(transport: Transport, path: FilePath, signa
   if (error.code === "invalid" && (await entryExists(transport, path, signal))) {
     throw new SparksError("conflict", "something is there", { status: reply.status });
   }
-  throw error;
+  throw await orphanOr(transport, path, error);
 }

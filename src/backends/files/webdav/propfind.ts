@@ -5,6 +5,7 @@ import { discard } from "../reply.ts";
 import { davError } from "./dav-error.ts";
 import { ENTRY_PROPS } from "./entries.ts";
 import { type DavResponse, OWN_NAMESPACES, parseMultistatus } from "./multistatus.ts";
+import { encodedHrefs } from "./written-hrefs.ts";
 
 /** Declarations for names such as `oc:fileid`; none where none is used. */
 export const namespacesFor = (props: readonly string[]): string =>
@@ -37,7 +38,7 @@ export async function readPropfind(
   signal?: AbortSignal,
   verb = "PROPFIND",
 ): Promise<readonly DavResponse[]> {
-  if (reply.status === 207) return parseMultistatus(await readText(reply, signal));
+  if (reply.status === 207) return encodedHrefs(parseMultistatus(await readText(reply, signal)));
   if (!reply.ok) throw await davError(reply, verb);
   await discard(reply);
   throw new SparksError("invalid", `${verb} was answered with ${reply.status}, not with 207`, {

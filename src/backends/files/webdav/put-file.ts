@@ -6,6 +6,8 @@ import { discard } from "../reply.ts";
 import { davError } from "./dav-error.ts";
 import { davPath } from "./dav-path.ts";
 import { parseRevision } from "./entries.ts";
+import { orphanOr } from "./orphan.ts";
+import { isByTime, revisionByTime, unmodifiedSince } from "./revision-by-time.ts";
 import { entryExists, statEntry } from "./stat-entry.ts";
 
 export type PutSettings = {
@@ -40,12 +42,19 @@ export async function putFile(
     signal,
     onSent: onProgress,
   });
-  if (!reply.ok) throw await davError(reply, "PUT");
+  if (!reply.ok) throw await orphanOr(transport, path, await davError(reply, "PUT"));
   const revision = parseRevision(reply.headers.get("etag"));
   await discard(reply);
-  const entry = await statEntry(transport, path, signal);
+  const entry = withSize(
+    await statEntry(transport, path, signal),
+    content instanceof Blob ? content.size : options.size,
+  );
   return revision && !isWeak(revision) ? { ...entry, revision } : entry;
 }
+
+/** Not every server says how large a file is; we know what we sent. */
+const withSize = (entry: FileEntry, size: number | undefined): FileEntry =>
+  entry.size !== undefined || size === undefined ? entry : { ...entry, size };
 
 /** A stream of unknown length is taken in first, where the server takes none. */
 async function measure(content: Blob | ReadableStream<Uint8Array>, size: number | undefined) {
@@ -61,6 +70,10 @@ async function conditionOf(
   { ifRevision, ifAbsent, signal }: UploadOptions,
   clock: Clock,
 ): Promise<Readonly<Record<string, string>>> {
+  if (ifRevision !== undefined && isByTime(ifRevision)) {
+    await demandSame(transport, path, ifRevision, signal);
+    return unmodifiedSince(ifRevision);
+  }
   if (ifRevision !== undefined) {
     const revision = isWeak(ifRevision) ? await strengthen(transport, path, ifRevision, clock, signal) : ifRevision;
     return revision === undefined ? {} : { "if-match": revision };
@@ -74,6 +87,19 @@ async function conditionOf(
 
 const isWeak = (revision: Revision): boolean => revision.startsWith("W/");
 const opaque = (revision: Revision | undefined): string | undefined => revision?.replace(/^W\//, "");
+
+/** What a condition cannot say is looked at. @throws SparksError `conflict` */
+export async function demandSame(
+  transport: Transport,
+  path: FilePath,
+  revision: Revision,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { modifiedAt, size } = await statEntry(transport, path, signal);
+  if (revisionByTime(modifiedAt, size) !== revision) {
+    throw new SparksError("conflict", "changed meanwhile", { status: 412 });
+  }
+}
 
 /** mod_dav's tag is weak while the file is younger than its clock is fine; it keeps its value when it turns strong. */
 const WAIT_MS = 1100;

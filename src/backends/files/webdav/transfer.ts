@@ -1,13 +1,14 @@
 import { SparksError } from "#base";
 import type { FilePath } from "#model";
 import type { Transport } from "../../transport.ts";
-import { isWithin, parentPath } from "../file-path.ts";
+import { isWithin } from "../file-path.ts";
 import type { MoveOptions } from "../files-backend.ts";
 import { readText } from "../read-text.ts";
 import { discard } from "../reply.ts";
 import { davError, partialFailure } from "./dav-error.ts";
 import { davPath } from "./dav-path.ts";
 import { deleteEntry } from "./delete-entry.ts";
+import { orphanOr } from "./orphan.ts";
 import { entryExists, statEntry } from "./stat-entry.ts";
 
 type Verb = "MOVE" | "COPY";
@@ -57,10 +58,10 @@ async function send(
     return;
   }
   if (reply.ok) return discard(reply);
-  const error = await davError(reply, verb);
-  // mod_dav knows no better than 500 where the folder above is missing.
-  const orphan = reply.status === 500 && !(await entryExists(transport, parentPath(to), signal));
-  throw orphan ? new SparksError("not-found", "the folder above is missing", { status: 500 }) : error;
+  const error = await orphanOr(transport, to, await davError(reply, verb));
+  // By the standard 409 is for a folder above that is missing; some say so of what is in the way.
+  const isTaken = reply.status === 409 && !overwrite && (await entryExists(transport, to, signal));
+  throw isTaken ? new SparksError("conflict", "something is there", { status: 409 }) : error;
 }
 
 /**
