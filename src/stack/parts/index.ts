@@ -1,4 +1,5 @@
 import type { Part } from "../part.ts";
+import { apachePart } from "./apache.ts";
 import { clientPart } from "./client.ts";
 import { demoPart } from "./demo.ts";
 import { elementCallPart } from "./element-call.ts";
@@ -13,6 +14,7 @@ export const PARTS: readonly Part[] = [
   synapsePart,
   livekitPart,
   webdavPart,
+  apachePart,
   gatewayPart,
   clientPart,
   widgetsPart,

@@ -1,4 +1,4 @@
-/** Starts Apache's WebDAV (mod_dav) on this machine: the strict one, with locks, for one person. */
+/** Starts Apache's WebDAV (mod_dav) on this machine: the strict one, with locks, for one person or several who share it. */
 import { createHash } from "node:crypto";
 import { chown, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,6 +15,10 @@ export type ApacheOptions = ServerOptions & {
   /** Holds the configuration, and the files in `files`. */
   readonly folder: string;
   readonly user: WebdavUser;
+  /** Further accounts; all see the same files. */
+  readonly others?: readonly WebdavUser[];
+  /** Group that its processes run with when we are root; that of its account without. */
+  readonly groupId?: number;
   /** Most bytes of one upload; unlimited without. */
   readonly maxBodyBytes?: number;
 };
@@ -24,13 +28,16 @@ export interface Apache extends Server {
   readonly filesFolder: string;
 }
 
+/** Where Debian has them. */
+export const APACHE_MODULES = "/usr/lib/apache2/modules";
+
 const MODULES = [
   ...["mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic"],
   ...["dav", "dav_fs", "mime", "alias", "setenvif"],
 ];
 
 export async function startApache(options: ApacheOptions): Promise<Apache> {
-  const { folder, port, user } = options;
+  const { folder, port, user, others = [] } = options;
   const filesFolder = join(folder, "files");
   // An account that only this start knows: whoever accepts it is the server started here.
   const probe = { name: "health", password: newSecret() };
@@ -40,7 +47,7 @@ export async function startApache(options: ApacheOptions): Promise<Apache> {
     if (account) await chown(each, account.uid, account.gid);
   }
   const passwords = join(folder, "passwords");
-  await writePrivate(passwords, `${[user, probe].map(passwordLine).join("\n")}\n`);
+  await writePrivate(passwords, `${[user, ...others, probe].map(passwordLine).join("\n")}\n`);
   if (account) await chown(passwords, account.uid, account.gid);
   const configFile = join(folder, "apache.conf");
   await writePrivate(configFile, configuration({ ...options, filesFolder, passwords, account }));
@@ -84,13 +91,13 @@ type Settings = ApacheOptions & {
   readonly account: Account | undefined;
 };
 
-function configuration({ folder, port, filesFolder, passwords, account, maxBodyBytes = 0 }: Settings): string {
+function configuration({ folder, port, filesFolder, passwords, account, groupId, maxBodyBytes = 0 }: Settings): string {
   return `ServerRoot "${folder}"
 PidFile "${join(folder, "apache.pid")}"
 Listen ${LOOPBACK}:${port}
 ServerName ${LOOPBACK}:${port}
-${MODULES.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join("\n")}
-${account ? `User ${account.name}\nGroup "#${account.gid}"` : ""}
+${MODULES.map((name) => `LoadModule ${name}_module ${APACHE_MODULES}/mod_${name}.so`).join("\n")}
+${account ? `User ${account.name}\nGroup "#${groupId ?? account.gid}"` : ""}
 ErrorLog /dev/stderr
 LogLevel warn
 TypesConfig /dev/null
