@@ -41,7 +41,9 @@ const headers = widgetHeaders({
 test("every block of JSON is JSON, and each is looked at here", () => {
   const names = [...docBlocks(PAGE).keys()].filter((name) => name.startsWith("json"));
   expect(names.sort()).toEqual(
-    ["config", "element-config", "layout", "power-levels", "registration", "tenant"].map((name) => `json ${name}`),
+    ["config", "direct", "element-config", "layout", "power-levels", "registration", "tenant"].map(
+      (name) => `json ${name}`,
+    ),
   );
 });
 
@@ -78,6 +80,10 @@ test("the tenant fits into the gateway's configuration, and offers what the sett
   expect(headers["content-security-policy"]).toContain(
     `connect-src 'self' ${settings.state === "ok" && new URL(settings.config.gateway ?? "").origin};`,
   );
+});
+
+test("the settings without a gateway are right", () => {
+  expect(readFilesConfig(json("direct"))).toMatchObject({ state: "ok", config: { direct: { kind: "graph" } } });
 });
 
 test("the registration is the one that Sparks writes", () => {

@@ -1,4 +1,4 @@
-import { numberAt, objectAt, stringAt } from "#base";
+import { numberAt, objectAt, stringAt, toSparksError } from "#base";
 import type { FilePlace, FileQuota } from "#model";
 import { valuesOf } from "./drive-item.ts";
 import { type Drive, driveUrl } from "./graph-path.ts";
@@ -8,10 +8,16 @@ import { type GraphAccess, graphJson, graphPages } from "./graph-request.ts";
 export async function listDrives(access: GraphAccess, signal?: AbortSignal): Promise<readonly FilePlace[]> {
   const own = placeFromDrive(await graphJson(access, "me/drive", { signal }));
   const places = new Map<string, FilePlace>(own ? [[own.id, own]] : []);
-  for await (const body of graphPages(access, "me/followedSites", signal)) {
-    for (const site of valuesOf(body)) {
-      for (const place of await listSiteDrives(access, site, signal)) places.set(place.id, place);
+  try {
+    for await (const body of graphPages(access, "me/followedSites", signal)) {
+      for (const site of valuesOf(body)) {
+        for (const place of await listSiteDrives(access, site, signal)) places.set(place.id, place);
+      }
     }
+  } catch (thrown) {
+    // An organisation may keep sites from an application, or have none: the person's own files are there all the same.
+    const { code } = toSparksError(thrown);
+    if (!own || (code !== "forbidden" && code !== "not-found" && code !== "unsupported")) throw thrown;
   }
   return [...places.values()];
 }
