@@ -12,7 +12,9 @@ export type Feature =
   | "locks"
   | "changes"
   | "trash"
-  | "favourites";
+  | "favourites"
+  | "viewer"
+  | "checkouts";
 
 export type FeatureSubject = {
   readonly has: readonly Feature[] | undefined;
@@ -105,6 +107,27 @@ export function describeFeatures({ has, files, at, codeOf, bytesOf }: FeatureSub
       expect(Math.abs((link.expiresAt ?? 0) - expiresAt)).toBeLessThan(2 * DAY_MS);
       const listed = await shares.list(at("shared 100%.txt"));
       expect(listed.find(({ id }) => id === link.id)).toMatchObject({ kind: "link", link: { url: link.link?.url } });
+      const { update } = shares;
+      if (update) {
+        const changed = await update(at("shared 100%.txt"), link.id, {
+          role: "write",
+          password: null,
+          expiresAt: null,
+        });
+        expect(changed).toMatchObject({
+          id: link.id,
+          role: "write",
+          link: { url: link.link?.url, hasPassword: false },
+        });
+        expect(changed.expiresAt).toBeUndefined();
+        // Some organisations have no link without.
+        const without = await codeOf(update(at("shared 100%.txt"), link.id, { password: null }));
+        expect(["no error", "invalid", "forbidden"]).toContain(without);
+        await update(at("shared 100%.txt"), link.id, { password: "Correct-Horse-8" });
+        const again = (await shares.list(at("shared 100%.txt"))).find(({ id }) => id === link.id);
+        expect(again).toMatchObject({ role: "write", link: { hasPassword: true } });
+        expect(await codeOf(update(at("shared 100%.txt"), "99999", { role: "read" }))).toBe("not-found");
+      }
       await shares.remove(at("shared 100%.txt"), link.id);
       expect((await shares.list(at("shared 100%.txt"))).some(({ id }) => id === link.id)).toBe(false);
       expect(await codeOf(shares.remove(at("shared 100%.txt"), link.id))).toBe("not-found");
@@ -259,6 +282,43 @@ export function describeFeatures({ has, files, at, codeOf, bytesOf }: FeatureSub
       await files().upload(at("locked.txt"), text("free again"));
       expect(await codeOf(locks.acquire(at("missing.txt"), { owner: "Anna", forMs: 1000 }))).toBe("not-found");
       expect(await codeOf(files().stat(at("missing.txt")))).toBe("not-found");
+    },
+    30_000,
+  );
+
+  featureTest(
+    "viewer",
+    "the store shows a file at an address of its own",
+    async () => {
+      const { viewer } = files();
+      if (!viewer) return;
+      await files().upload(at("letter & more.docx"), text("a letter"));
+      const code = await codeOf(
+        viewer(at("letter & more.docx")).then(({ url }) => expect(url).toMatch(/^https?:\/\//)),
+      );
+      // Whether anything there shows it, depends on what is installed.
+      expect(["no error", "unsupported"]).toContain(code);
+      expect(["not-found", "unsupported"]).toContain(await codeOf(viewer(at("no such letter.docx"))));
+    },
+    30_000,
+  );
+
+  featureTest(
+    "checkouts",
+    "what is checked out says so until it is checked in",
+    async () => {
+      const { checkouts } = files();
+      if (!checkouts) return;
+      const path = at("checked out.txt");
+      await files().upload(path, text("as it was"));
+      expect(await checkouts.holder(path)).toBeUndefined();
+      const code = await codeOf(checkouts.checkOut(path));
+      if (code === "unsupported") return;
+      expect(code).toBe("no error");
+      expect(await checkouts.holder(path)).toMatchObject({ name: expect.any(String) });
+      await checkouts.checkIn(path, "100% done");
+      expect(await checkouts.holder(path)).toBeUndefined();
+      expect(await codeOf(checkouts.checkOut(at("no such file.txt")))).toBe("not-found");
     },
     30_000,
   );

@@ -10,7 +10,7 @@ import { GRAPH_REFUSES } from "./graph-names.ts";
 import { graphOutside } from "./outside-graph.ts";
 import { describeFilesBackend } from "./suite.ts";
 
-const HAS: readonly Feature[] = ["versions", "shares", "uploads", "search", "quota", "changes"];
+const HAS: readonly Feature[] = ["versions", "shares", "uploads", "search", "quota", "changes", "viewer", "checkouts"];
 const doubles: GraphDouble[] = [];
 
 async function openStore(drive: (double: GraphDouble) => string, pageSize: number) {

@@ -18,6 +18,7 @@ export async function serveShares(state: NextcloudState, exchange: Exchange, id:
   const share = state.shares.get(Number(id));
   if (!share) throw new OcsFailure(404, "Wrong share ID, share does not exist");
   if (exchange.method === "GET") return [await described(state, exchange, share)];
+  if (exchange.method === "PUT") return change(state, exchange, share, await fieldsOf(exchange));
   if (exchange.method !== "DELETE") throw new OcsFailure(405, "Method not allowed");
   state.shares.delete(share.id);
   return [];
@@ -74,6 +75,39 @@ async function create(
   };
   state.shares.set(share.id, share);
   return described(state, exchange, share);
+}
+
+/** "Update Share": what is given is changed, an empty value takes it away. */
+async function change(
+  state: NextcloudState,
+  exchange: Exchange,
+  share: Share,
+  fields: ReadonlyMap<string, string>,
+): Promise<unknown> {
+  const known = [
+    "permissions",
+    "password",
+    "publicUpload",
+    "expireDate",
+    "note",
+    "label",
+    "attributes",
+    "hideDownload",
+  ];
+  if (![...fields.keys()].some((name) => known.includes(name)))
+    throw new OcsFailure(400, "Wrong or no update parameter given");
+  const path = state.ids.pathOf(share.fileId);
+  const entry = path === undefined ? undefined : await state.store.find(path);
+  if (!entry) throw new OcsFailure(404, "Wrong share ID, share does not exist");
+  const changed: Share = {
+    ...share,
+    ...(fields.has("permissions") ? { permissions: permissionsFrom(fields, entry) | RESHARE } : {}),
+    ...(fields.has("password") ? { password: passwordFrom(state, fields) } : {}),
+    ...(fields.has("expireDate") ? { expires: expiryFrom(state, fields) } : {}),
+    ...(fields.has("label") ? { label: fields.get("label") ?? "" } : {}),
+  };
+  state.shares.set(share.id, changed);
+  return described(state, exchange, changed);
 }
 
 function permissionsFrom(fields: ReadonlyMap<string, string>, entry: StoredEntry): number {

@@ -1,7 +1,7 @@
 /** `/graph/v1.0/me`, `/me/drives` and the permissions of `/graph/v1beta1` (LibreGraph's specification). */
 import { decodeSegment, type Exchange } from "../dav/exchange.ts";
 import { GraphFailure } from "./graph-failure.ts";
-import { createLink, listPermissions, removePermission } from "./links.ts";
+import { changePermission, createLink, listPermissions, removePermission, setPassword } from "./links.ts";
 import { fileIdOf, resourceOf } from "./resource.ts";
 import { type OpenCloudState, type Space, USER_ID } from "./state.ts";
 
@@ -23,15 +23,23 @@ async function answer(state: OpenCloudState, exchange: Exchange): Promise<readon
   if (exchange.method === "GET" && path === "/graph/v1.0/me/drives") {
     return [200, { value: await Promise.all(state.spaces.map((space) => driveOf(state, exchange, space))) }];
   }
-  const [, drive, item, action, id] =
-    /^\/graph\/v1beta1\/drives\/([^/]+)\/(?:items\/([^/]+)|root)\/(createLink|permissions)(?:\/([^/]+))?$/.exec(path) ??
-    [];
+  const [, drive, item, action, id, setsPassword] =
+    /^\/graph\/v1beta1\/drives\/([^/]+)\/(?:items\/([^/]+)|root)\/(createLink|permissions)(?:\/([^/]+)(\/setPassword)?)?$/.exec(
+      path,
+    ) ?? [];
   if (drive === undefined || action === undefined) throw new GraphFailure(404, "notSupported", "no such endpoint");
   const fileId = await itemOf(state, decodeSegment(drive), item === undefined ? undefined : decodeSegment(item));
   if (action === "createLink" && exchange.method === "POST" && id === undefined)
     return [200, await createLink(state, exchange, fileId)];
   if (action === "permissions" && exchange.method === "GET" && id === undefined)
     return [200, listPermissions(state, exchange, fileId)];
+  if (action === "permissions" && exchange.method === "POST" && id !== undefined && setsPassword) {
+    return [200, await setPassword(state, exchange, fileId, decodeSegment(id))];
+  }
+  if (setsPassword) throw new GraphFailure(405, "notSupported", "method not allowed");
+  if (action === "permissions" && exchange.method === "PATCH" && id !== undefined) {
+    return [200, await changePermission(state, exchange, fileId, decodeSegment(id))];
+  }
   if (action === "permissions" && exchange.method === "DELETE" && id !== undefined) {
     removePermission(state, fileId, decodeSegment(id));
     return [204, undefined];

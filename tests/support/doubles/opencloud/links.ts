@@ -57,8 +57,58 @@ export function removePermission(state: OpenCloudState, fileId: string, id: stri
   state.links.delete(id);
 }
 
+function linkOf(state: OpenCloudState, fileId: string, id: string): Link {
+  const link = state.links.get(id);
+  if (link?.fileId !== fileId) throw new GraphFailure(404, "itemNotFound", "permission not found");
+  return link;
+}
+
+/** PATCH of a permission: the type of the link, its end; `null` takes the end away. */
+export async function changePermission(
+  state: OpenCloudState,
+  exchange: Exchange,
+  fileId: string,
+  id: string,
+): Promise<unknown> {
+  const link = linkOf(state, fileId, id);
+  const body = await readBody(exchange, ["link", "expirationDateTime", "roles"]);
+  const given = body.link;
+  const type =
+    typeof given === "object" && given !== null && "type" in given && typeof given.type === "string"
+      ? given.type
+      : link.type;
+  if (!TYPES.includes(type)) throw invalid("invalid link type");
+  const expires =
+    "expirationDateTime" in body
+      ? body.expirationDateTime === null
+        ? undefined
+        : expiryOf(state, stringIn(body, "expirationDateTime"))
+      : link.expires;
+  const changed: Link = { ...link, type, expires };
+  state.links.set(id, changed);
+  return permissionOf(exchange, changed);
+}
+
+/** `setPassword`: an empty one takes it away, where none is enforced. */
+export async function setPassword(
+  state: OpenCloudState,
+  exchange: Exchange,
+  fileId: string,
+  id: string,
+): Promise<unknown> {
+  const link = linkOf(state, fileId, id);
+  const password = stringIn(await readBody(exchange, ["password"]), "password") ?? "";
+  checkPassword(state.policy, link.type, password);
+  const changed: Link = { ...link, hasPassword: password !== "" };
+  state.links.set(id, changed);
+  return permissionOf(exchange, changed);
+}
+
 /** What is no JSON, or has fields that nobody knows, is refused. */
-async function readBody(exchange: Exchange): Promise<Readonly<Record<string, unknown>>> {
+async function readBody(
+  exchange: Exchange,
+  fields: readonly string[] = FIELDS,
+): Promise<Readonly<Record<string, unknown>>> {
   let body: unknown;
   try {
     body = JSON.parse(await exchange.text());
@@ -66,7 +116,7 @@ async function readBody(exchange: Exchange): Promise<Readonly<Record<string, unk
     throw invalid("invalid body schema definition");
   }
   if (typeof body !== "object" || body === null || Array.isArray(body)) throw invalid("invalid body schema definition");
-  const unknown = Object.keys(body).find((name) => !FIELDS.includes(name));
+  const unknown = Object.keys(body).find((name) => !fields.includes(name));
   if (unknown !== undefined) throw invalid(`json: unknown field "${unknown}"`);
   return body as Readonly<Record<string, unknown>>;
 }
