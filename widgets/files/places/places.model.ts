@@ -5,6 +5,7 @@ import type { Connection, FilesConfig } from "#contracts";
 import type { GatewaySession, WidgetContext } from "#kit";
 import type { FilePlace } from "#model";
 import type { OpenStore } from "../desk/open-store.ts";
+import { rememberLocks } from "../details/remember-locks.ts";
 import type { DeviceSide } from "../offline/device-side.ts";
 import { createDirectSource } from "./direct-source.ts";
 import { createGatewaySource, type GatewaySource, isAtGateway } from "./gateway-source.ts";
@@ -156,7 +157,7 @@ export const createPlacesModel = (deps: PlacesDeps): PlacesModel => {
 
     const openPlace = async (source: PlaceSource, place: FilePlace, stopped?: AbortSignal): Promise<OpenStore> => {
       const id = storeIdOf(source.id, place.id);
-      const backend = await source.open(place.id, stopped);
+      const backend = rememberLocks(await source.open(place.id, stopped));
       const known = opened.get(id);
       if (known) return known;
       const state = source.state.peek();

@@ -65,7 +65,8 @@ export function PreviewDialog(props: PreviewDialogProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : undefined;
     const isTaken =
-      event.target instanceof Element && event.target.closest("input,textarea,select,video,audio,[role=menu]");
+      event.target instanceof Element &&
+      event.target.closest("input:not([type=checkbox]),textarea,select,video,audio,[role=menu]");
     if (by === undefined || isTaken || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     event.preventDefault();
     model.step(by);

@@ -1,7 +1,7 @@
 import restoreIcon from "icon:archive-restore";
 import sortIcon from "icon:arrow-down-up";
 import refreshIcon from "icon:refresh-cw";
-import purgeIcon from "icon:trash-2";
+import purgeIcon from "icon:trash";
 import type { TrashedFile } from "#model";
 import { Button, Checkbox, IconButton, MenuButton, ProgressBar, useMessages } from "#ui";
 import { trashMessages } from "./trash.messages.ts";

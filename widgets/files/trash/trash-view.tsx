@@ -1,4 +1,4 @@
-import emptyIcon from "icon:trash-2";
+import emptyIcon from "icon:trash";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { FileTrash } from "#backends";
 import type { Clock, SparksError } from "#base";

@@ -11,8 +11,9 @@ import { filesMessages } from "../files.messages.ts";
 import { coalesce } from "../folder/coalesce.ts";
 import { createFolderModel } from "../folder/folder.model.ts";
 import { startPath } from "../folder/start-path.ts";
+import { focusEntry } from "../looking/focus-entry.ts";
+import { useLooking } from "../looking/use-looking.tsx";
 import { offlineMessages } from "../offline/offline.messages.ts";
-import { FilePreview } from "../preview/file-preview.tsx";
 import type { DroppedFile } from "../transfers/dropped-files.ts";
 import styles from "./browser.module.css";
 import { ChangesPanel } from "./changes-panel.tsx";
@@ -57,7 +58,6 @@ export function Browser(props: BrowserProps) {
   const t = useMessages(filesMessages);
   const kept = useMessages(offlineMessages);
   const [asking, setAsking] = useState<Asking>();
-  const [viewing, setViewing] = useState<FileEntry>();
   const list = useRef<VirtualListHandle>(null);
   const models = useMemo(() => {
     const folder = createFolderModel({
@@ -164,6 +164,14 @@ export function Browser(props: BrowserProps) {
       return error;
     }
   };
+  const looking = useLooking({
+    ...{ backend, entries, clock, retry, toasts, onError },
+    place: label,
+    username: store.username,
+    onSeen: (seen) => focusEntry(list.current, seen.path),
+    onDownload: (entry) => transfers.download(entry, store.id),
+    onChanged: folder.refresh,
+  });
   const names = new Set((entries ?? []).map(({ name }) => name));
 
   return (
@@ -180,56 +188,44 @@ export function Browser(props: BrowserProps) {
         onNewFolder={() => setAsking({ what: "folder" })}
         onRefresh={folder.refresh}
         onSort={folder.sortBy}
+        onTrash={looking.openTrash}
         onForget={() => setAsking({ what: "forget" })}
         onAdd={props.onAdd}
         onSettings={props.onSettings}
       />
-      <FolderView
-        context={context}
-        gateway={gateway}
-        path={path}
-        entries={entries}
-        problem={folder.problem.value}
-        onUp={() => open(parentPath(path))}
-        onRefresh={folder.refresh}
-      >
-        {entries && (
-          <EntryList
-            key={path}
-            handle={list}
-            entries={entries}
-            folderName={nameOf(path) || label}
-            now={clock.now()}
-            sorting={folder.sorting.value}
-            waiting={store.folders.waiting.value}
-            onSort={folder.sortBy}
-            onOpen={(entry) => (entry.kind === "folder" ? open(entry.path) : setViewing(entry))}
-            onDownload={(entry) => transfers.download(entry, store.id)}
-            onUp={path === ROOT_PATH ? undefined : () => open(parentPath(path))}
-            onRename={(entry) => setAsking({ what: "rename", entry })}
-            onShare={(entry) => setAsking({ what: "share", entry })}
-            onRemove={remove}
-          />
-        )}
-      </FolderView>
-      {viewing && (
-        <FilePreview
-          backend={backend}
-          clock={clock}
-          entries={(entries ?? []).filter(({ kind }) => kind === "file")}
-          startAt={viewing.path}
-          onClose={(seen) => {
-            setViewing(undefined);
-            setFocus(seen.path);
-          }}
-          onDownload={(entry) => transfers.download(entry, store.id)}
-          onFailed={(error) => {
-            setViewing(undefined);
-            toasts.show({ text: t("actFailed"), tone: "danger" });
-            onError(error);
-          }}
-        />
-      )}
+      <div class={styles.work}>
+        <FolderView
+          context={context}
+          gateway={gateway}
+          path={path}
+          entries={entries}
+          problem={folder.problem.value}
+          onUp={() => open(parentPath(path))}
+          onRefresh={folder.refresh}
+        >
+          {entries && (
+            <EntryList
+              key={path}
+              handle={list}
+              entries={entries}
+              folderName={nameOf(path) || label}
+              now={clock.now()}
+              sorting={folder.sorting.value}
+              waiting={store.folders.waiting.value}
+              onSort={folder.sortBy}
+              onOpen={(entry) => (entry.kind === "folder" ? open(entry.path) : looking.look(entry))}
+              onDownload={(entry) => transfers.download(entry, store.id)}
+              onDetails={looking.showDetails}
+              onUp={path === ROOT_PATH ? undefined : () => open(parentPath(path))}
+              onRename={(entry) => setAsking({ what: "rename", entry })}
+              onShare={(entry) => setAsking({ what: "share", entry })}
+              onRemove={remove}
+            />
+          )}
+        </FolderView>
+        {looking.panel}
+      </div>
+      {looking.dialogs}
       <footer>
         <ChangesPanel model={device.changes} />
         <TransfersPanel model={transfers} lasting={device.lasting.value} />

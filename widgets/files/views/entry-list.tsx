@@ -5,6 +5,7 @@ import type { FileEntry, FilePath } from "#model";
 import { classNames, Icon, useContextMenu, useMessages, VirtualList, type VirtualListHandle } from "#ui";
 import { filesMessages } from "../files.messages.ts";
 import type { Sorting, SortKey } from "../folder/sort-entries.ts";
+import { lookingMessages } from "../looking/looking.messages.ts";
 import styles from "./entry-list.module.css";
 import { entryMenu } from "./entry-menu.ts";
 import { EntryRow } from "./entry-row.tsx";
@@ -12,6 +13,7 @@ import { EntryRow } from "./entry-row.tsx";
 export type EntryActions = {
   readonly onOpen: (entry: FileEntry) => void;
   readonly onDownload: (entry: FileEntry) => void;
+  readonly onDetails: (entry: FileEntry) => void;
   readonly onRename: (entry: FileEntry) => void;
   readonly onShare: (entry: FileEntry) => void;
   readonly onRemove: (entry: FileEntry) => void;
@@ -36,7 +38,8 @@ const ROW_HEIGHT = 44;
 export function EntryList(props: EntryListProps) {
   const { entries, folderName, now, onUp, handle, onOpen, onRename, onRemove } = props;
   const t = useMessages(filesMessages);
-  const menu = useContextMenu<FileEntry>(t("more"), (entry) => entryMenu(entry, props, t));
+  const words = useMessages(lookingMessages);
+  const menu = useContextMenu<FileEntry>(t("more"), (entry) => entryMenu(entry, props, t, words));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element)) return;
     const key = event.target.closest<HTMLElement>("[data-row]")?.dataset.row;

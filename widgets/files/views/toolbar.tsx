@@ -6,6 +6,7 @@ import folderPlusIcon from "icon:folder-plus";
 import addIcon from "icon:plus";
 import refreshIcon from "icon:refresh-cw";
 import settingsIcon from "icon:settings-2";
+import trashIcon from "icon:trash";
 import uploadIcon from "icon:upload";
 import { Fragment } from "preact";
 import { useRef } from "preact/hooks";
@@ -14,6 +15,7 @@ import type { FilePath } from "#model";
 import { Button, classNames, Icon, IconButton, MenuButton, type MenuItem, useMessages } from "#ui";
 import { filesMessages } from "../files.messages.ts";
 import type { Sorting, SortKey } from "../folder/sort-entries.ts";
+import { lookingMessages } from "../looking/looking.messages.ts";
 import { offlineMessages } from "../offline/offline.messages.ts";
 import { placeEntries } from "../places/place-entries.ts";
 import type { PlacesModel } from "../places/places.model.ts";
@@ -34,6 +36,8 @@ export type ToolbarProps = {
   readonly onNewFolder: () => void;
   readonly onRefresh: () => void;
   readonly onSort: (key: SortKey) => void;
+  /** Undefined where the store has no trash. */
+  readonly onTrash: (() => void) | undefined;
   readonly onForget: () => void;
   readonly onAdd: (() => void) | undefined;
   readonly onSettings: (() => void) | undefined;
@@ -43,9 +47,10 @@ const SORT_KEYS = ["name", "size", "modified"] as const;
 
 /** Where one is, and what can be done with the folder. */
 export function Toolbar(props: ToolbarProps) {
-  const { busy, sorting, onUpload, onNewFolder, onRefresh, onSort, onForget, onAdd, onSettings } = props;
+  const { busy, sorting, onUpload, onNewFolder, onRefresh, onSort, onTrash, onForget, onAdd, onSettings } = props;
   const t = useMessages(filesMessages);
   const kept = useMessages(offlineMessages);
+  const words = useMessages(lookingMessages);
   const picker = useRef<HTMLInputElement>(null);
   const order = t(sorting.descending ? "descending" : "ascending");
   const menu: readonly MenuItem[] = [
@@ -56,6 +61,7 @@ export function Toolbar(props: ToolbarProps) {
       onSelect: () => onSort(key),
     })),
     "separator",
+    ...(onTrash ? [{ id: "trash", label: words("trash"), icon: trashIcon, onSelect: onTrash }] : []),
     { id: "forget", label: kept("forget"), icon: forgetIcon, onSelect: onForget },
     ...(onAdd ? [{ id: "add", label: t("addPlace"), icon: addIcon, onSelect: onAdd }] : []),
     ...(onSettings

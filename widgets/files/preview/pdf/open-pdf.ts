@@ -7,6 +7,7 @@ import {
   type PDFDocumentProxy,
   PDFWorker,
   VerbosityLevel,
+  version,
 } from "pdfjs-dist";
 import workerUrl from "pdfjs-dist/build/pdf.worker.min.mjs?worker&url";
 import { SparksError, toSparksError } from "#base";
@@ -23,7 +24,7 @@ const MAX_CANVAS_BYTES = 256 * 1024 * 1024;
 export async function openPdf(source: PdfSource, signal: AbortSignal): Promise<OpenPdf> {
   const port = new Worker(trustedScript(new URL(workerUrl, import.meta.url)), { type: "module" });
   const worker = PDFWorker.create({ port });
-  const files = new URL("../assets/pdf/", document.baseURI).href;
+  const files = new URL(`../assets/pdf-${version}/`, document.baseURI).href;
   const broken = Promise.withResolvers<never>();
   const loading = getDocument({
     ...(source.whole ? { data: source.whole } : { range: rangesOf(source, signal, broken.reject) }),

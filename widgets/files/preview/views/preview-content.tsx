@@ -1,10 +1,11 @@
 import type { FilesBackend } from "#backends";
 import { SparksError } from "#base";
 import type { FileEntry } from "#model";
+import { SkeletonRows } from "#ui";
+import { lazyView } from "../../looking/lazy-view.tsx";
 import type { Preview } from "../content/preview.ts";
 import type { PreviewModel } from "../preview.model.ts";
 import { ImageView } from "./image-view.tsx";
-import { lazyView } from "./lazy-view.tsx";
 import { MediaView } from "./media-view.tsx";
 import { NoneView } from "./none-view.tsx";
 import { TextView } from "./text-view.tsx";
@@ -16,7 +17,10 @@ export type PreviewContentProps = {
   readonly viewer: FilesBackend["viewer"];
 };
 
-const PdfView = lazyView(async () => (await import("../pdf/pdf-view.tsx")).PdfView);
+const PdfView = lazyView(
+  async () => (await import("../pdf/pdf-view.tsx")).PdfView,
+  <SkeletonRows count={6} rowHeight={44} />,
+);
 
 /** What was opened, in the view for its kind. */
 export function PreviewContent({ preview, entry, model, viewer }: PreviewContentProps) {

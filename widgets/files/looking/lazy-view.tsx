@@ -1,14 +1,19 @@
-import type { ComponentType } from "preact";
+import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { type SparksError, toSparksError } from "#base";
-import { SkeletonRows } from "#ui";
 
-/** A view whose code comes when it is first shown. `onFailed` hears when it does not come. */
-export function lazyView<P extends { readonly onFailed: (error: SparksError) => void }>(
+export type LazyProps = {
+  /** Its code did not come. */
+  readonly onFailed: (error: SparksError) => void;
+};
+
+/** A view whose code comes when it is first shown; `waiting` stands in its place until then. */
+export function lazyView<P extends object>(
   load: () => Promise<ComponentType<P>>,
-): ComponentType<P> {
+  waiting: ComponentChildren = null,
+): ComponentType<P & LazyProps> {
   let loaded: ComponentType<P> | undefined;
-  return function LazyView(props: P) {
+  return function LazyView(props: P & LazyProps) {
     const [View, setView] = useState<ComponentType<P> | undefined>(() => loaded);
     useEffect(() => {
       if (View) return;
@@ -26,6 +31,6 @@ export function lazyView<P extends { readonly onFailed: (error: SparksError) => 
         left = true;
       };
     }, []);
-    return View ? <View {...props} /> : <SkeletonRows count={6} rowHeight={44} />;
+    return View ? <View {...props} /> : <>{waiting}</>;
   };
 }
