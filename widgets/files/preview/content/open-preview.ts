@@ -84,12 +84,12 @@ async function mediaPreview(
   const open = backend.capabilities.ranges && size !== undefined ? await streams() : undefined;
   if (signal.aborted) throw new SparksError("cancelled", "nobody looks any more");
   if (!open || size === undefined) return asWhole(signal);
-  const { url, close } = open.serve({
+  const { url, wasHeard, close } = open.serve({
     size,
     mediaType,
     read: (range, stop) => readRange(backend, entry, range, stop),
   });
-  return { kind: type, url, streams: true, instead: asWhole, release: close };
+  return { kind: type, url, streams: true, instead: asWhole, wasHeard, release: close };
 }
 
 async function pdfPreview({ backend }: PreviewDeps, entry: FileEntry, signal: AbortSignal): Promise<Preview> {

@@ -17,6 +17,8 @@ export type Preview = (
       readonly streams: boolean;
       /** When the stream is not taken here: the whole file, where it is small enough. */
       readonly instead?: (signal: AbortSignal) => Promise<Preview>;
+      /** The stream is taken: what is wrong is the file. */
+      readonly wasHeard?: () => boolean;
     }
   | { readonly kind: "pdf"; readonly source: PdfSource }
   | {

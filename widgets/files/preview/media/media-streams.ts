@@ -20,9 +20,18 @@ export type MediaSource = {
   readonly read: (range: Required<ByteRange>, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
 };
 
+export type ServedMedia = {
+  readonly url: string;
+  /** A part has reached the element: what it does not play then, it does not play from elsewhere either. */
+  readonly wasHeard: () => boolean;
+  readonly close: () => void;
+};
+
 export interface MediaStreams {
-  serve(source: MediaSource): { readonly url: string; readonly close: () => void };
+  serve(source: MediaSource): ServedMedia;
 }
+
+type Served = { readonly source: MediaSource; readonly stop: AbortController; parts: number };
 
 const WAIT_FOR_WORKER_MS = 8000;
 
@@ -41,7 +50,7 @@ export async function openMediaStreams(clock: Clock): Promise<MediaStreams | und
     console.info("no media worker here", thrown instanceof Error ? thrown.name : "unknown");
     return undefined;
   }
-  const sources = new Map<string, { readonly source: MediaSource; readonly stop: AbortController }>();
+  const sources = new Map<string, Served>();
   container.addEventListener("message", ({ data, ports: [port] }) => {
     const wanted = readPartWanted(data);
     const found = wanted && sources.get(wanted.token);
@@ -53,9 +62,11 @@ export async function openMediaStreams(clock: Clock): Promise<MediaStreams | und
     serve(source) {
       const token = crypto.randomUUID();
       const stop = new AbortController();
-      sources.set(token, { source, stop });
+      const served: Served = { source, stop, parts: 0 };
+      sources.set(token, served);
       return {
         url: new URL(`${STREAM_FOLDER}${token}`, scope).href,
+        wasHeard: () => served.parts > 0,
         close() {
           sources.delete(token);
           stop.abort();
@@ -88,7 +99,7 @@ async function taken(container: ServiceWorkerContainer, registration: ServiceWor
 async function answer(
   port: MessagePort,
   { start, end = Number.POSITIVE_INFINITY }: PartWanted,
-  found: { readonly source: MediaSource; readonly stop: AbortController } | undefined,
+  found: Served | undefined,
 ): Promise<void> {
   const reply = (answered: PartAnswer, transfer: Transferable[] = []) => port.postMessage(answered, transfer);
   if (!found) return reply({ failed: "gone" });
@@ -98,6 +109,7 @@ async function answer(
   const range = { start, end: Math.min(end, size - 1, start + PART_BYTES - 1) };
   try {
     const { buffer } = await source.read(range, stop.signal);
+    found.parts++;
     reply({ bytes: buffer, start, size, mediaType }, [buffer]);
   } catch (thrown) {
     if (!stop.signal.aborted) console.warn("media part", thrown instanceof SparksError ? thrown.code : "unknown");

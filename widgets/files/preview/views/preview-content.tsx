@@ -36,7 +36,7 @@ export function PreviewContent({ preview, entry, model, viewer }: PreviewContent
           preview={preview}
           entry={entry}
           onBroken={() => {
-            if (preview.instead) model.replaceBy(preview.instead);
+            if (preview.instead && !preview.wasHeard?.()) model.replaceBy(preview.instead);
             else model.fail(new SparksError("unsupported", "the browser cannot play it"));
           }}
         />
