@@ -95,3 +95,39 @@ test("the process ends with 2 and the faults on standard error", () => {
   expect(run()).toEqual({ status: 2, stderr: expect.stringContaining("usage") });
   rmSync(folder, { recursive: true });
 });
+
+test("how people sign in fits to what they sign in to, and secrets go over https", () => {
+  const config = parseConfig(gatewayConfigSchema, sample);
+  const [tenant] = config.tenants;
+  const graph = tenant?.upstreams.find(({ kind }) => kind === "graph");
+  const oauth = graph?.signIn?.kind === "oauth" ? graph.signIn : undefined;
+  const faultsOf = (upstream: object) =>
+    findFaults(gatewayConfigSchema, {
+      ...config,
+      tenants: [{ ...tenant, upstreams: [{ id: "f", label: "F", baseUrl: "https://files.test", ...upstream }] }],
+    }).map(({ path, expected }) => `${path.replace("tenants.0.upstreams.0.", "")}: ${expected}`);
+  expect(faultsOf({ kind: "graph", signIn: oauth })).toEqual([]);
+  expect(faultsOf({ kind: "opencloud", signIn: oauth })).toEqual([]);
+  expect(faultsOf({ kind: "graph" }).join()).toContain("signIn of kind oauth for graph");
+  expect(faultsOf({ kind: "graph", signIn: { kind: "password" } }).join()).toContain("signIn of kind oauth for graph");
+  expect(faultsOf({ kind: "webdav", signIn: { kind: "login-flow" } }).join()).toContain(
+    "login-flow for nextcloud only",
+  );
+  expect(faultsOf({ kind: "nextcloud", signIn: { kind: "login-flow" } })).toEqual([]);
+  for (const tokenUrl of [
+    "http://login.test/token",
+    "ftp://login.test/token",
+    "https://u:p@login.test/token",
+    "https://login.test/token?x",
+    "https://login.test/token#x",
+    "/token",
+  ]) {
+    expect([tokenUrl, faultsOf({ kind: "graph", signIn: { ...oauth, tokenUrl } })]).toEqual([
+      tokenUrl,
+      ["signIn.tokenUrl: an https URL without user and fragment"],
+    ]);
+  }
+  expect(faultsOf({ kind: "graph", signIn: { ...oauth, tokenUrl: "http://127.0.0.1:1/token" } })).toEqual([]);
+  expect(faultsOf({ kind: "graph", signIn: { ...oauth, scopes: ["a b"] } })).toHaveLength(1);
+  expect(faultsOf({ kind: "graph", signIn: { ...oauth, clientSecret: "x" } })).toHaveLength(1);
+});
