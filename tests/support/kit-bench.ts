@@ -2,7 +2,9 @@
 import { type FilesConfig, readFilesConfig } from "#contracts";
 import { signInByClient } from "../../widgets/kit/direct/by-client.ts";
 import { createDirectSession } from "../../widgets/kit/direct/direct-session.ts";
+import { createGatewayClient } from "../../widgets/kit/gateway/gateway-client.ts";
 import { createGatewayConsents } from "../../widgets/kit/gateway/gateway-consent.ts";
+import { createGatewaySession } from "../../widgets/kit/gateway/gateway-session.ts";
 import type { WhyAway } from "../../widgets/kit/gateway/reachable.ts";
 import { createRetry } from "../../widgets/kit/gateway/retry.ts";
 import { createWidgetModel, type WidgetModelDeps } from "../../widgets/kit/start/widget.model.ts";
@@ -41,6 +43,7 @@ export function setUpKit({ agreed = [GATEWAY], needs = [], whyAway = "away", ...
     clock,
     retry: createRetry(clock, () => 0),
     whyAway: async () => whyAway,
+    loadGateway: async () => ({ createGatewayClient, createGatewaySession }),
     openDirect: async (direct) => createDirectSession({ direct, clock, source: signInByClient(fake.host, direct) }),
     watch: {
       wantsIt: () => attention.seen,

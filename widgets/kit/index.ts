@@ -27,8 +27,9 @@ export { sendToDevice, type ToDeviceMessage, watchToDevice } from "./abilities/t
 export type { ConfigSource } from "./config/watch-config.ts";
 export type { DirectSession } from "./direct/direct-session.ts";
 export type { GatewayClient } from "./gateway/gateway-client.ts";
-export { type GatewaySession, SignInRefused } from "./gateway/gateway-session.ts";
+export type { GatewaySession } from "./gateway/gateway-session.ts";
 export { isPassing, type Retry } from "./gateway/retry.ts";
+export { SignInRefused } from "./gateway/sign-in-refused.ts";
 export { capability } from "./host/capability.ts";
 export type { WidgetHost } from "./host/widget-host.ts";
 export { type AttachmentKey, decryptAttachment, encryptAttachment } from "./media/attachment.ts";

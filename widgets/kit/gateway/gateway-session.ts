@@ -3,6 +3,7 @@ import { gatewayRefusal, type Send, type SessionTokens } from "#backends";
 import { type Clock, SparksError, toSparksError } from "#base";
 import { GATEWAY_ROUTES, GatewayError, type SessionReply, sessionReplySchema } from "#contracts";
 import type { WidgetHost } from "../host/widget-host.ts";
+import { SignInRefused } from "./sign-in-refused.ts";
 
 /** A session at the gateway. The token is in memory and nowhere else. */
 export interface GatewaySession extends SessionTokens {
@@ -20,21 +21,6 @@ export type SessionWatch = {
   /** Resolves when it may be wanted again: the page is seen, the network is back. */
   readonly next: (signal: AbortSignal) => Promise<void>;
 };
-
-/** Who refused to say or to believe who is here. */
-export class SignInRefused extends GatewayError {
-  /** `identity`: the person or the client; the others: the gateway. */
-  readonly by: "identity" | "token" | "list";
-  /** The homeserver that vouched. */
-  readonly homeserver: string | undefined;
-
-  constructor(by: SignInRefused["by"], cause: SparksError, homeserver?: string) {
-    const detail = { cause, ...(cause.status === undefined ? {} : { status: cause.status }) };
-    super(by === "list" ? "forbidden" : "auth-expired", cause.message, "session", detail);
-    this.by = by;
-    this.homeserver = homeserver;
-  }
-}
 
 export type GatewaySessionOptions = {
   readonly gateway: string;

@@ -3,7 +3,7 @@ import shieldIcon from "icon:shield-question-mark";
 import userIcon from "icon:user-round-x";
 import type { Clock, SparksError } from "#base";
 import { Button, DeniedState, EmptyState, OfflineState, useMessages } from "#ui";
-import { SignInRefused } from "../gateway/gateway-session.ts";
+import { SignInRefused } from "../gateway/sign-in-refused.ts";
 import type { AwayProblem } from "../start/widget.model.ts";
 import { Countdown } from "./countdown.tsx";
 import { Details, LoadingScreen, type Named, Shell } from "./screens.tsx";

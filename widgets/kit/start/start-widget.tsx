@@ -1,7 +1,7 @@
 import "../look/page.css";
 import { type ComponentType, render } from "preact";
 import { createBrowserSend, createFetchSend } from "#backends";
-import { systemClock } from "#base";
+import { SparksError, systemClock } from "#base";
 import type { DirectGraph } from "#contracts";
 import { createI18n, createToasts, I18nProvider } from "#ui";
 import type { ConfigSource } from "../config/watch-config.ts";
@@ -78,6 +78,10 @@ export function startWidget<Config>(definition: WidgetDefinition<Config>): void 
     retry,
     whyAway: createWhyAway({ fetch: globalThis.fetch.bind(globalThis), page: document }),
     watch: watchAttention(window),
+    loadGateway: () =>
+      import("../gateway/gateway-side.ts").catch((thrown: unknown) => {
+        throw new SparksError("unavailable", "a part of the widget could not be loaded", { cause: thrown });
+      }),
     openDirect,
   });
   render(

@@ -22,9 +22,11 @@ import {
 import { type ConfigPlace, type ConfigSource, watchConfig } from "../config/watch-config.ts";
 import type { DirectSession } from "../direct/direct-session.ts";
 import { type GatewayConsents, originOf } from "../gateway/gateway-consent.ts";
-import { createGatewaySession, type SessionWatch, SignInRefused } from "../gateway/gateway-session.ts";
+import type { GatewaySession, SessionWatch } from "../gateway/gateway-session.ts";
+import type * as GatewayModule from "../gateway/gateway-side.ts";
 import type { WhyAway } from "../gateway/reachable.ts";
 import type { Retry } from "../gateway/retry.ts";
+import { SignInRefused } from "../gateway/sign-in-refused.ts";
 import { capability } from "../host/capability.ts";
 import type { WidgetHost } from "../host/widget-host.ts";
 import type { DirectSide, GatewaySide, WidgetPlace } from "./widget-context.ts";
@@ -71,6 +73,8 @@ export type WidgetModelDeps<Config> = {
   readonly retry: Retry;
   readonly whyAway: (gateway: string, signal: AbortSignal) => Promise<WhyAway>;
   readonly watch: SessionWatch;
+  /** @throws SparksError `unavailable`: it could not be loaded. */
+  readonly loadGateway: () => Promise<Pick<typeof GatewayModule, "createGatewayClient" | "createGatewaySession">>;
   /** Begins a sign-in to a store that the widget reaches itself. */
   readonly openDirect: (direct: DirectGraph) => Promise<DirectSession>;
 };
@@ -129,27 +133,26 @@ export const createWidgetModel = <Config>(deps: WidgetModelDeps<Config>): Widget
     const signIn = async (first: Config, gateway: string) => {
       const stopped = begin(gateway);
       phase.value = { at: "signing-in", gateway };
-      const session = createGatewaySession({ gateway, host, send, clock });
+      let session: GatewaySession | undefined;
       const wait = async (error: SparksError, retryAt: number) => {
         const why = error.code === "throttled" ? "away" : await deps.whyAway(gateway, stopped);
         const shown = phase.peek();
         if (!stopped.aborted && shown.at === "signing-in") phase.value = { ...shown, problem: { error, retryAt, why } };
       };
       try {
-        // Not in the shell: it is of use once the gateway has answered.
-        const loading = import("../gateway/gateway-client.ts");
-        loading.catch(() => undefined);
-        const welcome = await retry.run(
-          () => session.open(),
+        const side = await retry.run(
+          async () => {
+            const { createGatewaySession, createGatewayClient } = await deps.loadGateway();
+            session ??= createGatewaySession({ gateway, host, send, clock });
+            const welcome = await session.open();
+            return { session, welcome, client: createGatewayClient({ gateway, tokens: session, send }) };
+          },
           (error, at) => void wait(error, at),
           stopped,
         );
         if (stopped.aborted) return;
-        const { createGatewayClient } = await loading;
-        if (stopped.aborted) return;
-        const client = createGatewayClient({ gateway, tokens: session, send });
-        openPlace(first, gateway, { session, welcome, client }, stopped);
-        await session.keepFresh(deps.watch, stopped);
+        openPlace(first, gateway, side, stopped);
+        await side.session.keepFresh(deps.watch, stopped);
       } catch (thrown) {
         const error = toSparksError(thrown);
         if (stopped.aborted) return;
