@@ -13,6 +13,7 @@ import { pathToFileURL } from "node:url";
 import { anyFreePort, cacheAt, makeFolders, REPOSITORY } from "#stack";
 import { judge, outcomeTable } from "./aims.ts";
 import { measureFilesThroughGateway } from "./files-gateway.ts";
+import { measureFilesList } from "./files-list.ts";
 import { measureFilesUploads } from "./files-uploads.ts";
 import { type FirstLogin, measureFirstLogin } from "./first-login.ts";
 import { startSeededServer } from "./seeded-server.ts";
@@ -68,6 +69,11 @@ function runHarness(plan: object, out: string): Promise<Results> {
 }
 
 async function measureFiles(raw: Record<string, number | undefined>): Promise<void> {
+  say("a folder of 10,000 files");
+  const list = await measureFilesList();
+  raw.filesList = list.openCpuMs;
+  raw.filesListScroll = list.scrollCpuMs;
+  say(`${list.rows} lines in the DOM, longest task ${Math.round(list.longestTask)} ms`);
   say("a large file, with and without the gateway");
   const gateway = await measureFilesThroughGateway(say);
   raw.filesUpload = gateway.uploadRatio;

@@ -1,9 +1,11 @@
 /** What serves all places at once and outlives a change of place: the device's side with its transfers, the places, the clipboard. */
 import { type Signal, signal } from "@preact/signals";
-import type { SparksError } from "#base";
+import { createEmitter, type Emitter, type SparksError } from "#base";
 import type { FilesConfig } from "#contracts";
 import type { WidgetContext } from "#kit";
 import type { FileEntry, FilePath } from "#model";
+import { createWorkModel, type WorkModel } from "../actions/work.model.ts";
+import { createView, type ViewModel } from "../folder/view.model.ts";
 import { createDeviceSide, type DeviceSide } from "../offline/device-side.ts";
 import { frameDatabases } from "../offline/device-store.ts";
 import type { PlaceSource } from "../places/place-source.ts";
@@ -25,6 +27,14 @@ export interface Desk {
   /** Its `uploaded` tells of everything that has come into a store, however it came. */
   readonly device: DeviceSide;
   readonly clipboard: Signal<Clip | undefined>;
+  /** What the pointer is dragging now. */
+  readonly dragged: Signal<Clip | undefined>;
+  /** Something was dropped on a place: it goes into its root. */
+  readonly droppedOn: Emitter<{ readonly clip: Clip; readonly storeId: string }>;
+  /** What is being moved, copied, deleted or packed. */
+  readonly work: WorkModel;
+  /** How folders are shown. */
+  readonly view: ViewModel;
   onError(error: SparksError, storeId: string): void;
   stop(): void;
 }
@@ -39,10 +49,18 @@ export function createDesk(context: WidgetContext<FilesConfig>, others: readonly
     databases: frameDatabases(),
     locks: navigator.locks,
   });
+  const work = createWorkModel();
   const places: PlacesModel = createPlacesModel({ ...context, device, others });
   return {
     ...{ context, places, device, onError },
     clipboard: signal<Clip | undefined>(undefined),
-    stop: () => device.stop(),
+    dragged: signal<Clip | undefined>(undefined),
+    droppedOn: createEmitter(),
+    work,
+    view: createView(() => localStorage),
+    stop() {
+      work.stop();
+      device.stop();
+    },
   };
 }

@@ -4,6 +4,7 @@ import { type FilesBackend, parentPath } from "#backends";
 import { type SparksError, toSparksError } from "#base";
 import type { Retry } from "#kit";
 import type { FileEntry, FilePath } from "#model";
+import { type EntryFilter, filterEntries, NO_FILTER } from "./filter-entries.ts";
 import { type Sorting, type SortKey, sortEntries } from "./sort-entries.ts";
 
 export type FolderProblem = {
@@ -16,6 +17,9 @@ export type FolderModel = {
   readonly path: ReadonlySignal<FilePath>;
   /** Sorted, without what is being removed; undefined while it was never listed. */
   readonly entries: ReadonlySignal<readonly FileEntry[] | undefined>;
+  /** Of these, what the filter lets through. */
+  readonly shown: ReadonlySignal<readonly FileEntry[] | undefined>;
+  readonly filter: ReadonlySignal<EntryFilter>;
   readonly loading: ReadonlySignal<boolean>;
   readonly problem: ReadonlySignal<FolderProblem | undefined>;
   readonly sorting: ReadonlySignal<Sorting>;
@@ -23,6 +27,8 @@ export type FolderModel = {
   /** Asks the server again; what is shown stays until it has answered. */
   refresh(): void;
   sortBy(key: SortKey): void;
+  /** Until another folder is opened. */
+  setFilter(filter: EntryFilter): void;
   /** What has just arrived, as the server has it: shown without asking for everything again. */
   place(arrived: readonly FileEntry[]): void;
   /** Not shown while it is being removed. */
@@ -58,6 +64,7 @@ export const createFolderModel = (deps: FolderDeps): FolderModel => {
     const loading = signal(false);
     const problem = signal<FolderProblem | undefined>(undefined);
     const sorting = signal<Sorting>({ by: "name", descending: false });
+    const filter = signal<EntryFilter>(NO_FILTER);
     const known = new Map<FilePath, readonly FileEntry[]>();
     let attempt = new AbortController();
 
@@ -103,6 +110,7 @@ export const createFolderModel = (deps: FolderDeps): FolderModel => {
 
     const open = (folder: FilePath) => {
       batch(() => {
+        if (path.peek() !== folder) filter.value = NO_FILTER;
         path.value = folder;
         listed.value = known.get(folder);
         problem.value = undefined;
@@ -128,11 +136,15 @@ export const createFolderModel = (deps: FolderDeps): FolderModel => {
       return entries && sortEntries(entries, sorting.value, locale.value);
     });
 
+    const entries = computed(() =>
+      hidden.value.size === 0 ? sorted.value : sorted.value?.filter((entry) => !hidden.value.has(entry.path)),
+    );
+
     return {
       path,
-      entries: computed(() =>
-        hidden.value.size === 0 ? sorted.value : sorted.value?.filter((entry) => !hidden.value.has(entry.path)),
-      ),
+      entries,
+      shown: computed(() => entries.value && filterEntries(entries.value, filter.value)),
+      filter,
       loading,
       problem,
       sorting,
@@ -145,6 +157,9 @@ export const createFolderModel = (deps: FolderDeps): FolderModel => {
       sortBy(key) {
         const { by, descending } = sorting.peek();
         sorting.value = { by: key, descending: by === key ? !descending : key !== "name" };
+      },
+      setFilter(next) {
+        filter.value = next;
       },
       place(arrived) {
         const here = arrived.filter((entry) => parentPath(entry.path) === path.peek());

@@ -8,7 +8,7 @@ export function focusEntry(list: VirtualListHandle | null, path: FilePath): void
     // A line that was the one to be reached by Tab already is not drawn anew, and so takes no focus by itself.
     requestAnimationFrame(() => {
       const line = list?.element?.querySelector(`[data-row="${CSS.escape(path)}"]`);
-      if (line && !line.contains(document.activeElement)) line.querySelector<HTMLElement>("[tabindex]")?.focus();
+      if (line && !line.contains(document.activeElement)) line.querySelector<HTMLElement>("[data-main]")?.focus();
     });
   });
 }

@@ -1,34 +1,37 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { childPath, isWithin, nameOf, parentPath, ROOT_PATH, segmentsOf } from "#backends";
 import { type SparksError, toSparksError } from "#base";
 import type { FileEntry, FilePath } from "#model";
-import { useMessages, type VirtualListHandle } from "#ui";
-import { createRemovals, UNDO_MS } from "../actions/removals.model.ts";
-import { whenLeft } from "../actions/when-left.ts";
-import type { Desk } from "../desk/desk.ts";
+import { EmptyState, useMessages, type VirtualListHandle } from "#ui";
+import { actionsMessages } from "../actions/actions.messages.ts";
+import { availableActions, entryActions } from "../actions/entry-actions.ts";
+import type { CarryTarget } from "../actions/entry-work.ts";
+import { saveZip } from "../actions/save-zip.ts";
+import type { Clip, Desk } from "../desk/desk.ts";
 import type { OpenStore } from "../desk/open-store.ts";
 import { filesMessages } from "../files.messages.ts";
-import { coalesce } from "../folder/coalesce.ts";
-import { createFolderModel } from "../folder/folder.model.ts";
-import { startPath } from "../folder/start-path.ts";
+import { NO_FILTER } from "../folder/filter-entries.ts";
 import { focusEntry } from "../looking/focus-entry.ts";
+import { lookingMessages } from "../looking/looking.messages.ts";
 import { useLooking } from "../looking/use-looking.tsx";
-import { offlineMessages } from "../offline/offline.messages.ts";
+import { SelectionBar } from "../selection/selection-bar.tsx";
 import type { DroppedFile } from "../transfers/dropped-files.ts";
 import styles from "./browser.module.css";
 import { ChangesPanel } from "./changes-panel.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { EntryList } from "./entry-list.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { type Asking, FolderDialogs } from "./folder-dialogs.tsx";
 import { FolderView } from "./folder-view.tsx";
-import { ForgetDialog } from "./forget-dialog.tsx";
-import { NameDialog } from "./name-dialog.tsx";
-import { ShareDialog } from "./share-dialog.tsx";
-import { shownName } from "./shown-name.ts";
 import { Toolbar } from "./toolbar.tsx";
 import { TransfersPanel } from "./transfers-panel.tsx";
+import { useEntryDrag } from "./use-entry-drag.ts";
+import { useFolder } from "./use-folder.ts";
+import { useFolderKeys } from "./use-folder-keys.ts";
 import { useKeepUp } from "./use-keep-up.ts";
 import { useNextFocus } from "./use-next-focus.ts";
+import { WorkPanel } from "./work-panel.tsx";
 
 export type BrowserProps = {
   readonly desk: Desk;
@@ -40,120 +43,55 @@ export type BrowserProps = {
   readonly onSettings: (() => void) | undefined;
 };
 
-/** The list is not asked for more often while many files arrive. */
-const REFRESH_MS = 1000;
-/** What arrives is put into the list in gathered steps. */
-const PLACE_MS = 300;
-
-type Asking = { readonly what: "folder" | "forget" } | { readonly what: "rename" | "share"; readonly entry: FileEntry };
+const NOTHING: ReadonlySet<FilePath> = new Set();
 
 /** The list of a folder with all that can be done in it. */
 export function Browser(props: BrowserProps) {
   const { desk, store, gateway } = props;
-  const { context, device } = desk;
+  const { context, device, clipboard } = desk;
   const { backend, name: label } = store;
   const { transfers } = device;
-  const { toasts, retry, clock, i18n, host } = context;
+  const { toasts, clock, retry } = context;
   const onError = (error: SparksError) => desk.onError(error, store.id);
   const t = useMessages(filesMessages);
-  const kept = useMessages(offlineMessages);
+  const texts = useMessages(actionsMessages);
+  const words = useMessages(lookingMessages);
   const [asking, setAsking] = useState<Asking>();
+  const [filtering, setFiltering] = useState(false);
   const list = useRef<VirtualListHandle>(null);
-  const models = useMemo(() => {
-    const folder = createFolderModel({
-      backend,
-      retry,
-      locale: i18n.locale,
-      startAt: startPath(props.startAt),
-      kept: store.folders,
-      onError,
-    });
-    const refreshSoon = coalesce(clock, REFRESH_MS, folder.refresh);
-    const refreshIn = (changed: FilePath) => {
-      if (folder.path.peek() === changed) refreshSoon();
-    };
-    const undoToasts = new Map<FilePath, () => void>();
-    let arrived: FileEntry[] = [];
-    const placeSoon = coalesce(clock, PLACE_MS, () => {
-      folder.place(arrived);
-      arrived = [];
-    });
-    const stopUploaded = device.uploaded.on(({ entry, storeId }) => {
-      if (storeId !== store.id) return;
-      arrived.push(entry);
-      placeSoon();
-      // A folder that came with it is not in the list yet.
-      if (parentPath(entry.path) !== folder.path.peek()) refreshIn(parentPath(parentPath(entry.path)));
-    });
-    // What waited while the store was away has been done, or was refused: the list says which.
-    const stopChanged = device.changed.on(({ change }) => {
-      if (change.store === store.id) refreshSoon();
-    });
-    const stopListening = () => {
-      stopUploaded();
-      stopChanged();
-    };
-    const removals = createRemovals({
-      backend,
-      clock,
-      onHide: ({ path }) => folder.hide(path),
-      onShow: ({ path }) => folder.unhide(path),
-      onRemoved: ({ path }) => {
-        undoToasts.get(path)?.();
-        folder.forget(path);
-        refreshIn(parentPath(path));
-      },
-      onFailed: ({ name, path }, error) => {
-        undoToasts.get(path)?.();
-        const why =
-          error.status === 423 ? "deleteLocked" : error.code === "conflict" ? "deleteChanged" : "deleteFailed";
-        toasts.show({ text: texts.current(why, { name }), tone: "danger" });
-        onError(error);
-      },
-    });
-    return { folder, removals, undoToasts, stopListening };
-  }, [backend]);
-  const { folder, removals, undoToasts } = models;
-  const texts = useRef(t);
-  texts.current = t;
-
-  useEffect(() => {
-    folder.open(folder.path.peek());
-    const stopWatching = whenLeft(() => removals.flush());
-    return () => {
-      stopWatching();
-      removals.flush();
-      folder.stop();
-      models.stopListening();
-    };
-  }, [models]);
+  const filterField = useRef<HTMLInputElement>(null);
+  const { folder, selection, work, thumbnails } = useFolder(desk, store, props.startAt);
   useKeepUp(folder.refresh, transfers.list);
 
   const path = folder.path.value;
   const entries = folder.entries.value;
-  const setFocus = useNextFocus(list, entries);
+  const shown = folder.shown.value;
+  const chosen = selection.entries.value;
+  const clip = clipboard.value;
+  const setFocus = useNextFocus(list, shown);
   const open = (next: FilePath) => {
     // On the way up the focus goes to the folder that was left.
     const left = isWithin(next, path) ? segmentsOf(path)[segmentsOf(next).length] : undefined;
     setFocus(left === undefined ? "first" : childPath(next, left));
+    selection.clear();
+    setFiltering(false);
     folder.open(next);
   };
-  const upload = async (files: readonly DroppedFile[]) => {
-    await removals.settle();
-    transfers.upload(files, path, store.id);
+  const upload = async (files: readonly DroppedFile[], into: FilePath = path) => {
+    await work.settle();
+    transfers.upload(files, into, store.id);
   };
-  const remove = (entry: FileEntry) => {
-    const at = entries?.indexOf(entry) ?? -1;
-    setFocus((entries?.[at + 1] ?? entries?.[at - 1])?.path ?? "first");
-    const undo = removals.remove(entry);
-    const text = t(entry.kind === "folder" ? "deletingFolder" : "deletingFile", { name: shownName(entry.name) });
-    const dismiss = toasts.show({ text, action: { label: t("undo"), onClick: undo }, durationMs: UNDO_MS });
-    undoToasts.set(entry.path, dismiss);
+  const remove = (gone: readonly FileEntry[]) => {
+    const paths = new Set(gone.map((entry) => entry.path));
+    const at = shown?.findIndex((entry) => paths.has(entry.path)) ?? -1;
+    const next = shown?.slice(at).find((entry) => !paths.has(entry.path)) ?? shown?.[at - 1];
+    setFocus(next?.path ?? "first");
+    selection.clear();
+    work.remove(gone);
   };
-  const act = async (work: () => Promise<void>, made: FilePath): Promise<SparksError | undefined> => {
+  const act = async (doing: () => Promise<FilePath>): Promise<SparksError | undefined> => {
     try {
-      await removals.settle();
-      await work();
+      const made = await doing();
       setAsking(undefined);
       setFocus(made);
       folder.refresh();
@@ -164,15 +102,99 @@ export function Browser(props: BrowserProps) {
       return error;
     }
   };
+  const carry = async ({ how, entries: moved, storeId }: Clip, to: CarryTarget, into: FilePath) => {
+    const from = storeId === store.id ? store : desk.places.store(storeId);
+    if (!from) return;
+    const { carried } = await work.carry({ how, entries: moved, into, from, to });
+    if (how === "move" && carried.length > 0) selection.clear();
+  };
+  const put = (how: Clip["how"], put: readonly FileEntry[]) => {
+    clipboard.value = { storeId: store.id, folder: path, entries: put, how };
+    toasts.show({ text: texts(how === "move" ? "cutMany" : "copiedMany", { count: put.length }), durationMs: 4000 });
+  };
+  const paste = () => {
+    if (!clip || backend.capabilities.fixed) return false;
+    if (clip.how === "move") clipboard.value = undefined;
+    void carry(clip, store, path);
+    return true;
+  };
+  const startFilter = () => {
+    setFiltering(true);
+    requestAnimationFrame(() => filterField.current?.select());
+  };
+  const endFilter = () => {
+    folder.setFilter(NO_FILTER);
+    setFiltering(false);
+    toList();
+  };
   const looking = useLooking({
-    ...{ backend, entries, clock, retry, toasts, onError },
+    ...{ backend, entries: shown, clock, retry, toasts, onError },
     place: label,
     username: store.username,
     onSeen: (seen) => focusEntry(list.current, seen.path),
     onDownload: (entry) => transfers.download(entry, store.id),
     onChanged: folder.refresh,
   });
-  const names = new Set((entries ?? []).map(({ name }) => name));
+  const toList = () => {
+    const first = folder.shown.peek()?.[0];
+    if (first) list.current?.scrollToKey(first.path, { focus: true });
+  };
+  const openEntry = (entry: FileEntry) => (entry.kind === "folder" ? open(entry.path) : looking.look(entry));
+  const first = (run: (entry: FileEntry) => void) => (of: readonly FileEntry[]) => {
+    if (of[0]) run(of[0]);
+  };
+  const actions = (of: readonly FileEntry[]) =>
+    entryActions(
+      {
+        open: first(openEntry),
+        download: first((entry) => transfers.download(entry, store.id)),
+        zip: (of) =>
+          void saveZip(of, { backend, toasts, onError, work: desk.work, t: texts, folderName: nameOf(path) || label }),
+        details: first(looking.showDetails),
+        share: first((entry) => setAsking({ what: "share", entry })),
+        cut: (of) => put("move", of),
+        copy: (of) => put("copy", of),
+        moveTo: (of) => setAsking({ what: "move", entries: of }),
+        copyTo: (of) => setAsking({ what: "copy", entries: of }),
+        rename: first((entry) => setAsking({ what: "rename", entry })),
+        remove,
+      },
+      texts,
+      t,
+      words,
+      of,
+    );
+  const drag = useEntryDrag({
+    dragged: desk.dragged,
+    storeId: store.id,
+    folder: path,
+    chosenWith: (entry) => (selection.paths.peek().has(entry.path) ? selection.entries.peek() : [entry]),
+    onFiles: (files, into) => void upload(files, into),
+    onEntries: (dropped, into) => void carry(dropped, store, into),
+  });
+  const dropOnPlace = useRef(carry);
+  dropOnPlace.current = carry;
+  useEffect(
+    () =>
+      desk.droppedOn.on(({ clip: dropped, storeId }) => {
+        desk.places.openStore(storeId).then(
+          (to) => dropOnPlace.current(dropped, to, ROOT_PATH),
+          (thrown: unknown) => {
+            toasts.show({ text: t("actFailed"), tone: "danger" });
+            desk.onError(toSparksError(thrown), storeId);
+          },
+        );
+      }),
+    [desk],
+  );
+  const onUp = path === ROOT_PATH ? undefined : () => open(parentPath(path));
+  const keys = useFolderKeys({
+    ...{ backend, selection, actions, onUp, onPaste: paste, onFilter: startFilter },
+    entries: shown ?? [],
+    onUndo: () => void work.undoLast(),
+    onHelp: () => setAsking({ what: "keys" }),
+  });
+  const cut = clip?.how === "move" && clip.storeId === store.id ? new Set(clip.entries.map((of) => of.path)) : NOTHING;
 
   return (
     <DropZone label={t("dropHere", { folder: nameOf(path) || label })} onDrop={upload} class={styles.browser}>
@@ -183,11 +205,16 @@ export function Browser(props: BrowserProps) {
         username={store.username}
         busy={folder.loading.value}
         sorting={folder.sorting.value}
+        view={desk.view}
+        drag={drag}
         onOpen={open}
         onUpload={upload}
         onNewFolder={() => setAsking({ what: "folder" })}
         onRefresh={folder.refresh}
         onSort={folder.sortBy}
+        onFilter={startFilter}
+        onPaste={clip && !backend.capabilities.fixed ? paste : undefined}
+        onKeys={() => setAsking({ what: "keys" })}
         onTrash={looking.openTrash}
         onForget={() => setAsking({ what: "forget" })}
         onAdd={props.onAdd}
@@ -203,23 +230,39 @@ export function Browser(props: BrowserProps) {
           onUp={() => open(parentPath(path))}
           onRefresh={folder.refresh}
         >
-          {entries && (
+          {filtering && (
+            <FilterBar
+              filter={folder.filter.value}
+              field={filterField}
+              onFilter={folder.setFilter}
+              onLeave={toList}
+              onClose={endFilter}
+            />
+          )}
+          {shown && shown.length > 0 && (
             <EntryList
               key={path}
               handle={list}
-              entries={entries}
+              entries={shown}
               folderName={nameOf(path) || label}
+              backend={backend}
               now={clock.now()}
               sorting={folder.sorting.value}
               waiting={store.folders.waiting.value}
+              cut={cut}
+              selection={selection}
+              drag={drag}
+              actions={actions}
               onSort={folder.sortBy}
-              onOpen={(entry) => (entry.kind === "folder" ? open(entry.path) : looking.look(entry))}
-              onDownload={(entry) => transfers.download(entry, store.id)}
-              onDetails={looking.showDetails}
-              onUp={path === ROOT_PATH ? undefined : () => open(parentPath(path))}
-              onRename={(entry) => setAsking({ what: "rename", entry })}
-              onShare={(entry) => setAsking({ what: "share", entry })}
-              onRemove={remove}
+              onOpen={openEntry}
+              thumbnails={desk.view.look.value === "tiles" ? thumbnails : undefined}
+            />
+          )}
+          {shown?.length === 0 && (
+            <EmptyState
+              title={texts("nothingFits")}
+              text={texts("nothingFitsText")}
+              action={{ label: texts("clearFilter"), onClick: endFilter }}
             />
           )}
         </FolderView>
@@ -227,56 +270,31 @@ export function Browser(props: BrowserProps) {
       </div>
       {looking.dialogs}
       <footer>
+        <SelectionBar
+          entries={chosen}
+          actions={availableActions(actions(chosen), chosen, backend)}
+          onClear={() => {
+            selection.clear();
+            list.current?.element?.querySelector<HTMLElement>("[data-main][tabindex='0']")?.focus();
+          }}
+        />
+        <WorkPanel model={desk.work} />
         <ChangesPanel model={device.changes} />
         <TransfersPanel model={transfers} lasting={device.lasting.value} />
       </footer>
       <ConflictDialog model={transfers} now={clock.now()} />
-      {asking?.what === "forget" && (
-        <ForgetDialog
-          device={device}
+      {asking && (
+        <FolderDialogs
+          asking={asking}
+          desk={desk}
+          store={store}
+          folder={path}
+          taken={new Set((entries ?? []).map(({ name }) => name))}
+          keys={keys}
           onClose={() => setAsking(undefined)}
-          onForgotten={() => {
-            setAsking(undefined);
-            toasts.show({ text: kept("forgotten") });
-          }}
-        />
-      )}
-      {asking?.what === "folder" && (
-        <NameDialog
-          title={t("newFolder")}
-          label={t("folderName")}
-          action={t("create")}
-          taken={names}
-          onClose={() => setAsking(undefined)}
-          onName={(name) => {
-            const made = childPath(path, name);
-            return act(() => backend.createFolder(made), made);
-          }}
-        />
-      )}
-      {asking?.what === "rename" && (
-        <NameDialog
-          title={t("rename")}
-          label={t("newName")}
-          action={t("rename")}
-          name={asking.entry.name}
-          isFile={asking.entry.kind === "file"}
-          taken={names}
-          onClose={() => setAsking(undefined)}
-          onName={(name) => {
-            const renamed = childPath(path, name);
-            return act(() => backend.move(asking.entry.path, renamed), renamed);
-          }}
-        />
-      )}
-      {asking?.what === "share" && (
-        <ShareDialog
-          entry={asking.entry}
-          label={label}
-          backend={backend}
-          host={host}
-          toasts={toasts}
-          onClose={() => setAsking(undefined)}
+          onNewFolder={(name) => act(() => work.createFolder(name))}
+          onRename={(entry, name) => act(() => work.rename(entry, name))}
+          onCarry={(how, of, to, into) => void carry({ how, entries: of, storeId: store.id, folder: path }, to, into)}
         />
       )}
     </DropZone>

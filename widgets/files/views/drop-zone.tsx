@@ -42,16 +42,20 @@ export function DropZone({ label, onDrop, class: className, children }: DropZone
       }}
       onDrop={async (event) => {
         if (!event.dataTransfer || !hasFiles(event)) return;
-        event.preventDefault();
         leave();
+        // A folder inside has taken it.
+        if (event.defaultPrevented) return;
+        event.preventDefault();
         onDrop(await readDrop(event.dataTransfer));
       }}
     >
       {children}
       {over && (
         <div class={styles.overlay} role="status">
-          <Icon of={uploadIcon} size={28} />
-          <span>{label}</span>
+          <span class={styles.label}>
+            <Icon of={uploadIcon} size={20} />
+            {label}
+          </span>
         </div>
       )}
     </div>

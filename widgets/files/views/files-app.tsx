@@ -40,7 +40,9 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
 
   return (
     <div class={styles.app}>
-      {hasSeveral(places.sources.value) && <PlacesNav places={places} onAdd={onAdd} onSettings={setSettingsOf} />}
+      {hasSeveral(places.sources.value) && (
+        <PlacesNav places={places} desk={desk} onAdd={onAdd} onSettings={setSettingsOf} />
+      )}
       {isAdding && client && welcome ? (
         <main class={styles.whole}>
           <ConnectPane

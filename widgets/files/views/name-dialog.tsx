@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isFileName } from "#backends";
 import type { SparksError } from "#base";
 import { Button, Dialog, TextField, type Translate, useMessages } from "#ui";
@@ -26,7 +26,8 @@ export function NameDialog(props: NameDialogProps) {
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before anything can be typed.
+  useLayoutEffect(() => {
     const dot = isFile ? before.lastIndexOf(".") : -1;
     field.current?.focus();
     field.current?.setSelectionRange(0, dot > 0 ? dot : before.length);

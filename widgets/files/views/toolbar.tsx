@@ -1,8 +1,13 @@
 import backIcon from "icon:chevron-left";
 import chevronIcon from "icon:chevron-right";
+import pasteIcon from "icon:clipboard-paste";
 import moreIcon from "icon:ellipsis";
 import forgetIcon from "icon:eraser";
 import folderPlusIcon from "icon:folder-plus";
+import keysIcon from "icon:keyboard";
+import tilesIcon from "icon:layout-grid";
+import listIcon from "icon:list";
+import filterIcon from "icon:list-filter";
 import addIcon from "icon:plus";
 import refreshIcon from "icon:refresh-cw";
 import settingsIcon from "icon:settings-2";
@@ -13,8 +18,10 @@ import { useRef } from "preact/hooks";
 import { parentPath, pathFromSegments, ROOT_PATH, segmentsOf } from "#backends";
 import type { FilePath } from "#model";
 import { Button, classNames, Icon, IconButton, MenuButton, type MenuItem, useMessages } from "#ui";
+import { actionsMessages } from "../actions/actions.messages.ts";
 import { filesMessages } from "../files.messages.ts";
 import type { Sorting, SortKey } from "../folder/sort-entries.ts";
+import type { ViewModel } from "../folder/view.model.ts";
 import { lookingMessages } from "../looking/looking.messages.ts";
 import { offlineMessages } from "../offline/offline.messages.ts";
 import { placeEntries } from "../places/place-entries.ts";
@@ -23,6 +30,7 @@ import type { DroppedFile } from "../transfers/dropped-files.ts";
 import { iconOf, PLACE_ICONS } from "./places-nav.tsx";
 import { shownName } from "./shown-name.ts";
 import styles from "./toolbar.module.css";
+import type { DropHandlers, EntryDrag } from "./use-entry-drag.ts";
 
 export type ToolbarProps = {
   readonly path: FilePath;
@@ -36,6 +44,12 @@ export type ToolbarProps = {
   readonly onNewFolder: () => void;
   readonly onRefresh: () => void;
   readonly onSort: (key: SortKey) => void;
+  readonly view: ViewModel;
+  readonly drag: EntryDrag;
+  readonly onFilter: () => void;
+  /** Where something was cut or copied. */
+  readonly onPaste: (() => void) | undefined;
+  readonly onKeys: () => void;
   /** Undefined where the store has no trash. */
   readonly onTrash: (() => void) | undefined;
   readonly onForget: () => void;
@@ -43,12 +57,17 @@ export type ToolbarProps = {
   readonly onSettings: (() => void) | undefined;
 };
 
+const LOOKS = [
+  { look: "list", icon: listIcon, text: "asList" },
+  { look: "tiles", icon: tilesIcon, text: "asTiles" },
+] as const;
 const SORT_KEYS = ["name", "size", "modified"] as const;
 
 /** Where one is, and what can be done with the folder. */
 export function Toolbar(props: ToolbarProps) {
   const { busy, sorting, onUpload, onNewFolder, onRefresh, onSort, onTrash, onForget, onAdd, onSettings } = props;
   const t = useMessages(filesMessages);
+  const texts = useMessages(actionsMessages);
   const kept = useMessages(offlineMessages);
   const words = useMessages(lookingMessages);
   const picker = useRef<HTMLInputElement>(null);
@@ -60,6 +79,20 @@ export function Toolbar(props: ToolbarProps) {
       checked: sorting.by === key,
       onSelect: () => onSort(key),
     })),
+    "separator",
+    ...LOOKS.map(({ look, icon, text }) => ({
+      id: look,
+      label: texts(text),
+      icon,
+      checked: props.view.look.value === look,
+      onSelect: () => props.view.choose(look),
+    })),
+    "separator",
+    ...(props.onPaste
+      ? [{ id: "paste", label: texts("paste"), icon: pasteIcon, shortcut: "mod+v", onSelect: props.onPaste }]
+      : []),
+    { id: "filter", label: texts("filter"), icon: filterIcon, shortcut: "mod+f", onSelect: props.onFilter },
+    { id: "keys", label: texts("keys"), icon: keysIcon, shortcut: "?", onSelect: props.onKeys },
     "separator",
     ...(onTrash ? [{ id: "trash", label: words("trash"), icon: trashIcon, onSelect: onTrash }] : []),
     { id: "forget", label: kept("forget"), icon: forgetIcon, onSelect: onForget },
@@ -80,6 +113,7 @@ export function Toolbar(props: ToolbarProps) {
       <PlaceMenu places={props.places} />
       <Breadcrumb {...props} />
       <div class={styles.actions}>
+        <IconButton class={styles.wide} icon={filterIcon} label={texts("filter")} onClick={props.onFilter} />
         <IconButton icon={refreshIcon} label={t("refresh")} busy={busy} onClick={onRefresh} />
         <IconButton icon={folderPlusIcon} label={t("newFolder")} onClick={onNewFolder} />
         <Button class={styles.wide} variant="primary" icon={uploadIcon} onClick={() => picker.current?.click()}>
@@ -130,7 +164,7 @@ function PlaceMenu({ places }: Pick<ToolbarProps, "places">) {
   );
 }
 
-function Breadcrumb({ path, label, onOpen }: Pick<ToolbarProps, "path" | "label" | "onOpen">) {
+function Breadcrumb({ path, label, drag, onOpen }: Pick<ToolbarProps, "path" | "label" | "drag" | "onOpen">) {
   const t = useMessages(filesMessages);
   const segments = segmentsOf(path);
   const steps = [
@@ -152,18 +186,28 @@ function Breadcrumb({ path, label, onOpen }: Pick<ToolbarProps, "path" | "label"
                 <bdi>{name}</bdi>
               </h1>
             ) : (
-              <Button
-                variant="quiet"
-                class={classNames(styles.crumb, styles.wide)}
-                title={name}
-                onClick={() => onOpen(to)}
-              >
-                <bdi>{name}</bdi>
-              </Button>
+              <Crumb name={name} target={drag.target(to)} onOpen={() => onOpen(to)} />
             )}
           </Fragment>
         );
       })}
     </nav>
+  );
+}
+
+type CrumbProps = { readonly name: string; readonly target: DropHandlers; readonly onOpen: () => void };
+
+/** A folder above, to go to or to drop on. */
+function Crumb({ name, target: { isOver, ...handlers }, onOpen }: CrumbProps) {
+  return (
+    <Button
+      variant="quiet"
+      class={classNames(styles.crumb, styles.wide, isOver && styles.target)}
+      title={name}
+      onClick={onOpen}
+      {...handlers}
+    >
+      <bdi>{name}</bdi>
+    </Button>
   );
 }
