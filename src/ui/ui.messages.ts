@@ -18,9 +18,6 @@ export const uiMessages = defineMessages({
     resize: "Resize",
     unread: { one: "{count} unread", other: "{count} unread" },
     newTab: "opens in a new tab",
-    yesterday: "Yesterday",
-    today: "Today",
-    tomorrow: "Tomorrow",
   },
   de: {
     close: "Schließen",
@@ -38,8 +35,5 @@ export const uiMessages = defineMessages({
     resize: "Breite ändern",
     unread: { one: "{count} ungelesen", other: "{count} ungelesen" },
     newTab: "öffnet sich in neuem Tab",
-    yesterday: "Gestern",
-    today: "Heute",
-    tomorrow: "Morgen",
   },
 });

@@ -1,7 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useApp } from "../app/app-context.ts";
-import type { TimelineModel } from "../features/timeline/index.ts";
+import type { TimelineModel, TimelineRow } from "../features/timeline/index.ts";
 
 const KEEP_PLACE_AFTER_MS = 300;
 /** So many older messages are kept ready above what is seen. */
@@ -50,11 +50,9 @@ export function useReading(timeline: TimelineModel) {
         const { rows } = timeline.snapshot.peek();
         const first = rows.findIndex((row) => row.key === firstKey);
         if (first < READY_ABOVE && rows.length >= READY_ABOVE / 3) timeline.pageBack();
-        const last = rows.findIndex((row) => row.key === lastKey);
-        const middle = rows.slice(Math.round((first + last) / 2), last + 1).find((row) => row.kind === "message");
-        const eventId = middle?.kind === "message" ? middle.item.eventId : undefined;
         keep.current = () => {
           timer.current = undefined;
+          const eventId = middleOf(timeline.snapshot.peek().rows, firstKey, lastKey);
           navigation.keepPlace(atEnd.current || eventId === undefined ? undefined : { eventId });
         };
         clearTimeout(timer.current);
@@ -63,4 +61,12 @@ export function useReading(timeline: TimelineModel) {
     }),
     [timeline],
   );
+}
+
+/** The message in the middle of what is seen. */
+function middleOf(rows: readonly TimelineRow[], firstKey: string, lastKey: string): string | undefined {
+  const first = rows.findIndex((row) => row.key === firstKey);
+  const last = rows.findIndex((row) => row.key === lastKey);
+  const middle = rows.slice(Math.round((first + last) / 2), last + 1).find((row) => row.kind === "message");
+  return middle?.kind === "message" ? middle.item.eventId : undefined;
 }

@@ -2,8 +2,7 @@
  * Dates, numbers and sizes in the person's way of writing. Nothing here throws: what is not a time or not a number
  * (it may come from a server) gives an empty string.
  */
-import { uiMessages } from "../ui.messages.ts";
-import { dateFormat, numberText, relativeFormat } from "./formatters.ts";
+import { dayMessages } from "./day.messages.ts";
 import { type I18n, translator } from "./i18n.ts";
 
 const MAX_TIME_MS = 8.64e15;
@@ -11,13 +10,25 @@ const DAY_MS = 86_400_000;
 const HOUR_AND_MINUTE = { hour: "2-digit", minute: "2-digit" } as const;
 const DAY_AND_MONTH = { day: "numeric", month: "short" } as const;
 const WEEKDAY = { weekday: "short" } as const;
+const WHOLE_DATE = { dateStyle: "medium" } as const;
 const SHORT_DATE = { dateStyle: "short" } as const;
+
+const formatters = new Map<string, unknown>();
+/** Making one of the browser's formatters takes milliseconds, using it microseconds: each is made once. */
+function kept<F>(key: string, make: () => F): F {
+  if (!formatters.has(key)) formatters.set(key, make());
+  return formatters.get(key) as F; // what was made under this key
+}
 
 const isTime = (ms: number): boolean => typeof ms === "number" && Math.abs(ms) <= MAX_TIME_MS;
 
 /** A time by the options of Intl. `ms` since 1970. */
 export function formatDateTime(i18n: I18n, ms: number, options: Intl.DateTimeFormatOptions): string {
-  return isTime(ms) ? dateFormat(i18n.locale.value, i18n.timeZone, options).format(ms) : "";
+  if (!isTime(ms)) return "";
+  const { locale, timeZone } = i18n;
+  const key = `d${locale.value} ${timeZone}${JSON.stringify(options)}`;
+  const make = () => new Intl.DateTimeFormat(locale.value, timeZone ? { ...options, timeZone } : options);
+  return kept(key, make).format(ms);
 }
 
 /** `14:05` */
@@ -34,13 +45,12 @@ export const formatFull = (i18n: I18n, ms: number): string =>
 export function isSameDay(i18n: I18n, aMs: number, bMs: number): boolean {
   if (!isTime(aMs) || !isTime(bMs)) return false;
   if (i18n.timeZone === undefined) return new Date(aMs).toDateString() === new Date(bMs).toDateString();
-  const options: Intl.DateTimeFormatOptions = { year: "numeric", month: "numeric", day: "numeric" };
-  return formatDateTime(i18n, aMs, options) === formatDateTime(i18n, bMs, options);
+  return formatDateTime(i18n, aMs, WHOLE_DATE) === formatDateTime(i18n, bMs, WHOLE_DATE);
 }
 
 /** The days that most lines and headings speak of, without a formatter. */
 const nearDay = (i18n: I18n, day: -1 | 0 | 1): string =>
-  translator(i18n, uiMessages)(day < 0 ? "yesterday" : day > 0 ? "tomorrow" : "today");
+  translator(i18n, dayMessages)(day < 0 ? "yesterday" : day > 0 ? "tomorrow" : "today");
 
 /** For a heading between days: today, yesterday, a weekday within the last week, else the date. */
 export function formatDay(i18n: I18n, ms: number, nowMs: number): string {
@@ -95,12 +105,17 @@ export function formatRelative(i18n: I18n, ms: number, nowMs: number): string {
 }
 
 function relative(i18n: I18n, amount: number, unit: Intl.RelativeTimeFormatUnit): string {
-  return relativeFormat(i18n.locale.value).format(amount, unit);
+  const locale = i18n.locale.value;
+  return kept(`r${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: "auto" })).format(amount, unit);
 }
 
-/** A number with the separators of the language. */
+/** A number with the separators of the language. A whole one below a thousand is written alike in all of ours: it takes no formatter. */
 export function formatNumber(i18n: I18n, value: number, options?: Intl.NumberFormatOptions): string {
-  return Number.isFinite(value) ? numberText(i18n.locale.value, value, options) : "";
+  if (!Number.isFinite(value)) return "";
+  if (!options && Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
+  const locale = i18n.locale.value;
+  const key = `n${locale}${JSON.stringify(options)}`;
+  return kept(key, () => new Intl.NumberFormat(locale, options)).format(value);
 }
 
 /** A share of 1 as a percentage. */

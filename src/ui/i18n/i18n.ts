@@ -1,5 +1,4 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { numberText } from "./formatters.ts";
 
 /** The languages Sparks speaks. */
 export const LANGUAGES = ["en", "de"] as const;
@@ -100,7 +99,7 @@ function fill(text: string, params: Params, locale: string): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     if (!Object.hasOwn(params, name)) return whole;
     const value = params[name];
-    return typeof value === "number" ? numberText(locale, value) : String(value);
+    return typeof value === "number" ? value.toLocaleString(locale) : String(value);
   });
 }
 
