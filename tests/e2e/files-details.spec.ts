@@ -217,7 +217,8 @@ test.describe("on a phone", () => {
 
   test("the details are a sheet over the list", async ({ page }) => {
     const name = newName("small");
-    await there("PUT", name, "x");
+    await there("PUT", name, "before");
+    await there("PUT", name, "after it");
     const frame = await openCloud(page);
     await act(frame, name, "Details");
     const sheet = frame.getByRole("dialog", { name });
@@ -227,6 +228,14 @@ test.describe("on a phone", () => {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(overflow).toBe(0);
+    expect(await axeViolations(frame)).toEqual([]);
+    // What undoes stands inside: outside of the sheet nothing can be reached.
+    await sheet.getByRole("tab", { name: "Versions" }).click();
+    await sheet.getByRole("button", { name: /^What to do with the version/ }).click();
+    await frame.getByRole("menuitem", { name: "Restore" }).click();
+    await sheet.getByRole("button", { name: "Undo" }).click();
+    await expect(sheet.getByText(`“${name}” is as it was before`)).toBeVisible();
+    expect(await contentOf(name)).toBe("after it");
     expect(await axeViolations(frame)).toEqual([]);
     await page.keyboard.press("Escape");
     await expect(sheet).toBeHidden();

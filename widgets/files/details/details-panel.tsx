@@ -87,7 +87,7 @@ function SidePanel(props: DetailsPanelProps & { readonly title: string; readonly
 }
 
 function Details(props: DetailsPanelProps) {
-  const { entry, backend, place, username, clock, toasts, held, save, startWith = "facts", onChanged } = props;
+  const { entry, backend, place, username, clock, toasts, held, save, isSheet, startWith = "facts", onChanged } = props;
   const t = useMessages(detailsMessages);
   const [part, setPart] = useState<DetailsPart>(startWith);
   const isFile = entry.kind === "file";
@@ -116,7 +116,7 @@ function Details(props: DetailsPanelProps) {
         </>
       )}
       {selected === "versions" && versions && (
-        <VersionsPart {...{ entry, backend, versions, clock, toasts, save, onChanged }} />
+        <VersionsPart {...{ entry, backend, versions, clock, toasts, save, isSheet, onChanged }} />
       )}
       {selected === "sharing" && shares && <SharesPart {...{ entry, shares, now, toasts }} />}
       {selected === "activity" && activity && <ActivityPart {...{ entry, activity, now }} />}

@@ -1,5 +1,5 @@
-import lockIcon from "icon:lock";
-import unlockIcon from "icon:lock-open";
+import lockIcon from "icon:lock-keyhole";
+import unlockIcon from "icon:lock-keyhole-open";
 import { useState } from "preact/hooks";
 import type { FileLocks } from "#backends";
 import { toSparksError } from "#base";

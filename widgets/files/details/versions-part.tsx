@@ -4,6 +4,7 @@ import type { FilesBackend, FileVersions } from "#backends";
 import { type Clock, toSparksError } from "#base";
 import type { FileEntry, FileVersion } from "#model";
 import {
+  Banner,
   formatBytes,
   formatFull,
   formatShort,
@@ -30,17 +31,23 @@ export type VersionsPartProps = {
   readonly toasts: Toasts;
   /** Hands bytes to the person. */
   readonly save: (name: string, data: Blob) => void;
+  /** It stands over everything: what is told outside of it cannot be reached. */
+  readonly isSheet: boolean;
   readonly onChanged: () => void;
 };
 
+type Told = { readonly text: string; readonly undo?: () => void };
 type Asking = { readonly what: "look" | "compare"; readonly version: FileVersion };
+
+const UNDO_MS = 12_000;
 
 /** Earlier states of a file: to look at, to compare, to take, to bring back. */
 export function VersionsPart(props: VersionsPartProps) {
-  const { entry, backend, versions, clock, toasts, save, onChanged } = props;
+  const { entry, backend, versions, clock, toasts, save, isSheet, onChanged } = props;
   const t = useMessages(detailsMessages);
   const i18n = useI18n();
   const [asking, setAsking] = useState<Asking>();
+  const [told, setTold] = useState<Told>();
   const loaded = useLoaded(`${entry.path} ${entry.revision ?? ""}`, (signal) => versions.list(entry.path, signal));
   const name = shownName(entry.name);
   const timeOf = ({ modifiedAt }: FileVersion) => (modifiedAt === undefined ? "?" : formatFull(i18n, modifiedAt));
@@ -54,6 +61,11 @@ export function VersionsPart(props: VersionsPartProps) {
     loaded.reload();
     onChanged();
   };
+  const tell = ({ text, undo }: Told) => {
+    if (isSheet) return setTold({ text, ...(undo ? { undo } : {}) });
+    const action = undo && { action: { label: t("undo"), onClick: undo }, durationMs: UNDO_MS };
+    toasts.show({ text, tone: "success", ...action });
+  };
   const restore = async (version: FileVersion) => {
     try {
       const before = await restoreVersion(versions, entry, version, loaded.value ?? []);
@@ -62,18 +74,13 @@ export function VersionsPart(props: VersionsPartProps) {
         try {
           if (before !== undefined) await versions.restore(entry.path, before);
           changed();
-          toasts.show({ text: t("restoreUndone", { name }) });
+          tell({ text: t("restoreUndone", { name }) });
         } catch (thrown) {
           fail(thrown, "restoreFailed");
         }
       };
-      toasts.show({
-        text: t("restored", { name, time: timeOf(version) }),
-        tone: "success",
-        ...(before === undefined
-          ? {}
-          : { action: { label: t("undo"), onClick: () => void undo() }, durationMs: 12_000 }),
-      });
+      const text = t("restored", { name, time: timeOf(version) });
+      tell({ text, ...(before === undefined ? {} : { undo: () => void undo() }) });
     } catch (thrown) {
       fail(thrown, "restoreFailed");
     }
@@ -95,6 +102,11 @@ export function VersionsPart(props: VersionsPartProps) {
   ];
   return (
     <>
+      {told && (
+        <Banner tone="success" action={told.undo && { label: t("undo"), onClick: told.undo }}>
+          {told.text}
+        </Banner>
+      )}
       <LoadedPart loaded={loaded}>
         {(list) => {
           const earlier = presentIsFirst(entry, list) ? list.slice(1) : list;
