@@ -407,6 +407,7 @@ describe("thumbnails", () => {
     const closed: number[] = [];
     const thumbnails = createThumbnails({
       backend: {
+        capabilities: { ranges: false, move: true, copy: true, trash: false },
         async download() {
           most = Math.max(most, ++running);
           await Promise.resolve();

@@ -22,7 +22,7 @@ export type Thumbnails = {
 type Wish = { readonly entry: FileEntry; readonly bitmap: Signal<ImageBitmap | undefined>; wanted: number };
 
 export type ThumbnailsDeps = {
-  readonly backend: Pick<FilesBackend, "download">;
+  readonly backend: Pick<FilesBackend, "download" | "capabilities">;
   /** `createImageBitmap`, made small on the way. */
   readonly decode: (image: Blob, edgePx: number) => Promise<ImageBitmap>;
 };
@@ -37,7 +37,9 @@ export function createThumbnails({ backend, decode }: ThumbnailsDeps): Thumbnail
   const keyOf = ({ path, revision, modifiedAt, size }: FileEntry) => JSON.stringify([path, revision, modifiedAt, size]);
 
   const load = async (key: string, { entry, bitmap }: Wish) => {
-    const { stream, size } = await backend.download(entry.path, { signal: stopped.signal });
+    // As a range: a picture that was only passed by is not kept on the device in the place of files that were looked at.
+    const range = backend.capabilities.ranges ? { range: { start: 0, end: (entry.size ?? 1) - 1 } } : {};
+    const { stream, size } = await backend.download(entry.path, { ...range, signal: stopped.signal });
     const image = await gatherImage(stream, size);
     const picture = image && (await decode(image, THUMBNAIL_PX));
     if (!picture) none.add(key);

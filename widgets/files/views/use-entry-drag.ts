@@ -3,6 +3,9 @@ import type { FileEntry, FilePath } from "#model";
 import type { Clip } from "../desk/desk.ts";
 import { type DroppedFile, readDrop } from "../transfers/dropped-files.ts";
 
+/** A finger that rests on an entry opens its menu; the browser would begin to drag. */
+const hasMouse = (): boolean => matchMedia("(any-pointer: fine)").matches;
+
 /** Says that something of this page is dragged; what it is stays in the page. */
 const DRAG_TYPE = "application/x-sparks-files";
 
@@ -79,7 +82,7 @@ export function useEntryDrag(deps: EntryDragDeps): EntryDrag {
     target,
     handlers: (entry) => ({
       ...(entry.kind === "folder" ? target(entry.path) : { isOver: false }),
-      draggable: true,
+      draggable: hasMouse(),
       onDragStart(event) {
         const { dataTransfer } = event;
         if (!dataTransfer) return;
