@@ -11,9 +11,9 @@ const BEFORE = 6;
 const AFTER = 14;
 /** A badge need not be as quick as a list; while all rooms are still being fetched each answer changes it. */
 const UNREAD_EVERY_MS = 1000;
-const UNREAD_GROWING_MS = 5000;
+const UNREAD_GROWING_MS = 15_000;
 /** While rooms are still being fetched their number alone is told this seldom to who does not look at the end of the list. */
-const TOTAL_EVERY_MS = 10_000;
+const TOTAL_EVERY_MS = 15_000;
 
 type Topic = HubTopics["roomList"];
 
