@@ -39,11 +39,9 @@ export { openFilesServer } from "./files/open-files-server.ts";
 export {
   createGatewayTransport,
   type GatewayTransportOptions,
-  gatewayRefusal,
-  type SessionTokens,
-  sendToGateway,
 } from "./gateway-transport.ts";
 export { createFetchSend, type Send } from "./send.ts";
+export { gatewayRefusal, type SessionTokens, sendToGateway } from "./send-to-gateway.ts";
 export { type BackendTokens, claimsIn, createTokenTransport, type TokenTransportOptions } from "./token-transport.ts";
 export type { Transport, TransportBody, TransportRequest } from "./transport.ts";
 export { type RetryOptions, withRetry } from "./with-retry.ts";

@@ -16,7 +16,7 @@ export const createFetchSend =
   async (url, { method, headers, body, signal, onSent, keepalive }) => {
     // A stream does not know its size, and some servers take no body without: a Blob does.
     const size = onSent && body instanceof Blob ? { "content-length": String(body.size) } : undefined;
-    const counted = body !== undefined && onSent ? countBytes(body, onSent) : body;
+    const counted = body !== undefined && onSent ? (await import("./count-bytes.ts")).countBytes(body, onSent) : body;
     const init: FetchInit = {
       method,
       credentials: "omit",
@@ -40,19 +40,4 @@ export const createFetchSend =
 export function networkError(thrown: unknown, signal: AbortSignal | undefined): SparksError {
   if (signal?.aborted) return new SparksError("cancelled", "the request was stopped", { cause: thrown });
   return new SparksError("unavailable", "no answer", { cause: thrown });
-}
-
-function countBytes(body: Blob | string | ReadableStream<Uint8Array>, onSent: (bytes: number) => void) {
-  const stream = typeof body === "string" ? new Blob([body]).stream() : body instanceof Blob ? body.stream() : body;
-  let sent = 0;
-  return stream.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        sent += chunk.byteLength;
-        onSent(sent);
-        controller.enqueue(chunk);
-      },
-      flush: () => onSent(sent),
-    }),
-  );
 }

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { type Clock, type Log, SparksError, systemClock } from "#base";
-import { GATEWAY_ROUTES, type GatewayConfig, GatewayError } from "#contracts";
+import { CONNECTION_ROUTES, type GatewayConfig, GatewayError } from "#contracts";
 import { createAskUpstream } from "./connections/ask-upstream.ts";
 import { createBearer } from "./connections/bearer.ts";
 import { createConnections } from "./connections/connections.ts";
@@ -103,7 +103,7 @@ export async function startGateway(config: GatewayConfig, deps: GatewayDeps = {}
       ask,
       clock,
       flows: createFlows({ clock, begins: createRateLimiter(limits.failuresPerMinute, clock) }),
-      redirectUri: () => `${publicBase()}${GATEWAY_ROUTES.oauthCallback}`,
+      redirectUri: () => `${publicBase()}${CONNECTION_ROUTES.oauthCallback}`,
     }),
     sessionMs: limits.sessionMs,
     trustForwardedFor: config.trustForwardedFor,

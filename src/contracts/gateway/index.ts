@@ -1,4 +1,5 @@
 export * from "./config.ts";
+export * from "./connection-paths.ts";
 export * from "./connections.ts";
 export * from "./error.ts";
 export * from "./routes.ts";

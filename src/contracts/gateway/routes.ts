@@ -35,24 +35,10 @@
 export const GATEWAY_ROUTES = {
   session: "/session",
   connections: "/connections",
-  loginFlow: "/connections/login-flow",
-  oauth: "/connections/oauth",
-  flows: "/connections/flows",
-  oauthCallback: "/oauth/callback",
   proxy: "/proxy",
   health: "/health",
   metrics: "/metrics",
 } as const;
-
-/** The path of one connection: its credential is at `<path>/credential`, its test at `<path>/test`. */
-export const connectionPath = (connectionId: string): string =>
-  `${GATEWAY_ROUTES.connections}/${encodeURIComponent(connectionId)}`;
-
-export const flowPath = (flowId: string): string => `${GATEWAY_ROUTES.flows}/${encodeURIComponent(flowId)}`;
-
-/** Where an adapter finds the backend of a connection, relative to the gateway's URL. Ends with a slash. */
-export const proxyPath = (connectionId: string): string =>
-  `${GATEWAY_ROUTES.proxy}/${encodeURIComponent(connectionId)}/`;
 
 /** Methods the proxy forwards; all others are refused with `unsupported` (405). */
 export const PROXY_METHODS = [

@@ -1,5 +1,5 @@
 /** The routes of sign-ins that leave the widget, and the address to which sign-in services send people back. */
-import { type FlowState, flowRequestSchema, GATEWAY_ROUTES } from "#contracts";
+import { CONNECTION_ROUTES, type FlowState, flowRequestSchema } from "#contracts";
 import type { SignIns } from "../connections/sign-ins.ts";
 import type { Session } from "../session/sessions.ts";
 import { callbackPage } from "./callback-page.ts";
@@ -8,11 +8,11 @@ import { learn, readJson } from "./hono-context.ts";
 
 /** Before the routes of single connections, whose ids these words would be. */
 export function addFlowRoutes(app: ApiApp, signIns: SignIns, sessionOf: (c: Ctx) => Session): void {
-  const one = `${GATEWAY_ROUTES.flows}/:id` as const;
+  const one = `${CONNECTION_ROUTES.flows}/:id` as const;
 
   for (const [route, kind] of [
-    [GATEWAY_ROUTES.loginFlow, "login-flow"],
-    [GATEWAY_ROUTES.oauth, "oauth"],
+    [CONNECTION_ROUTES.loginFlow, "login-flow"],
+    [CONNECTION_ROUTES.oauth, "oauth"],
   ] as const) {
     app.post(route, async (c) => {
       learn(c, { route });
@@ -30,8 +30,8 @@ export function addFlowRoutes(app: ApiApp, signIns: SignIns, sessionOf: (c: Ctx)
     await signIns.cancel(sessionOf(c), c.req.param("id"));
     return c.body(null, 204);
   });
-  app.get(GATEWAY_ROUTES.oauthCallback, async (c) => {
-    learn(c, { route: GATEWAY_ROUTES.oauthCallback });
+  app.get(CONNECTION_ROUTES.oauthCallback, async (c) => {
+    learn(c, { route: CONNECTION_ROUTES.oauthCallback });
     const outcome = await signIns.comeBack(new URL(c.req.url).searchParams);
     const { status, headers, html } = callbackPage(outcome, c.req.header("accept-language"));
     return new Response(html, { status, headers });

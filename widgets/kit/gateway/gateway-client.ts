@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type Send, type SessionTokens, sendToGateway } from "#backends";
 import {
+  CONNECTION_ROUTES,
   type Connection,
   type Credential,
   connectionListSchema,
@@ -84,7 +85,13 @@ export function createGatewayClient({ gateway, tokens, send }: GatewayClientOpti
     rename: (id, label) => call("PATCH", connectionPath(id), connectionSchema, { label }),
     disconnect: (id) => call("DELETE", connectionPath(id), v.optional(removalSchema)),
     beginSignIn: (kind, request, signal) =>
-      call("POST", kind === "oauth" ? GATEWAY_ROUTES.oauth : GATEWAY_ROUTES.loginFlow, flowSchema, request, signal),
+      call(
+        "POST",
+        kind === "oauth" ? CONNECTION_ROUTES.oauth : CONNECTION_ROUTES.loginFlow,
+        flowSchema,
+        request,
+        signal,
+      ),
     signInState: (id, signal) => call("GET", flowPath(id), flowStateSchema, undefined, signal),
     cancelSignIn: (id) => call("DELETE", flowPath(id), v.undefined()),
   };
