@@ -140,6 +140,44 @@ test("Microsoft 365: signed in, used, refused, signed in again with everything i
   expect(graph.faults).toEqual([]);
 });
 
+test("several connections: a second is added, tested, renamed and removed, and the first stays", async ({ page }) => {
+  const frame = await openAt(page, "cloud", "Home");
+  await agree(frame);
+  await frame.getByRole("button", { name: "Use an app password instead" }).click();
+  await frame.getByLabel("User name").fill(cloud.user);
+  await frame.getByLabel("App password", { exact: true }).fill(cloud.password);
+  await frame.getByRole("button", { name: "Connect" }).click();
+  await upload(frame, { name: "kept.txt", bytes: new TextEncoder().encode("kept") });
+  await expect(entry(frame, "kept.txt")).toBeVisible();
+
+  await frame.getByRole("button", { name: "More" }).click();
+  await frame.getByRole("menuitem", { name: "Add a place" }).click();
+  await expect(frame.getByRole("heading", { name: "Add a place for files" })).toBeVisible();
+  expect(await axeViolations(frame)).toEqual([]);
+  await frame.getByRole("button", { name: "Demo files" }).click();
+  await frame.getByLabel("User name").fill(stage.webdav.user);
+  await frame.getByLabel("Password", { exact: true }).fill(stage.webdav.password);
+  await frame.getByRole("button", { name: "Connect" }).click();
+
+  const places = frame.getByRole("navigation", { name: "Places" });
+  await places.getByRole("button", { name: "Connection Demo files" }).click();
+  const dialog = frame.getByRole("dialog");
+  await expect(dialog.getByText(stage.webdav.user, { exact: true })).toBeVisible();
+  await dialog.getByRole("button", { name: "Test" }).click();
+  await expect(dialog.getByText("It works.")).toBeVisible();
+  expect(await axeViolations(frame)).toEqual([]);
+  await dialog.getByLabel("Name").fill("Second");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByText("Renamed")).toBeVisible();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await places.getByRole("button", { name: "Connection Second" }).click();
+  await dialog.getByRole("button", { name: "Remove the connection" }).click();
+  await expect(dialog.getByText("What lies on the server stays there.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Remove the connection" }).click();
+  await expect(frame.getByText("“Second” was removed.")).toBeVisible();
+  await expect(entry(frame, "kept.txt")).toBeVisible();
+});
+
 test("on a telephone, in the dark, in German", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 780 });
   await page.emulateMedia({ colorScheme: "dark" });
