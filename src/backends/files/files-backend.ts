@@ -243,6 +243,8 @@ export interface FileChanges {
 export interface FilesServer {
   /** In the order in which they should stand; never empty. */
   places(signal?: AbortSignal): Promise<readonly FilePlace[]>;
+  /** Further places by a word in their names, such as sites that the person does not follow; each can be opened. Not every server has such. */
+  readonly find?: (term: string, signal?: AbortSignal) => Promise<readonly FilePlace[]>;
   /** `not-found`: there is no such place any more. */
   open(placeId: string, signal?: AbortSignal): Promise<FilesBackend>;
 }

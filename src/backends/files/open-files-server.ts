@@ -30,10 +30,11 @@ const OPEN: Readonly<Record<UpstreamKind, Open>> = {
     return createOpencloud(transport, clock);
   },
   async graph(transport, clock, send) {
-    const { createGraphFiles, listDrives } = await import("./graph/graph-files.ts");
+    const { createGraphFiles, listDrives, searchSites } = await import("./graph/graph-files.ts");
     const access = { transport, send };
     return {
       places: (signal) => listDrives(access, signal),
+      find: (term, signal) => searchSites(access, term, signal),
       open: async (id) => createGraphFiles(access, { id }, clock),
     };
   },

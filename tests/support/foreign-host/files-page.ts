@@ -10,7 +10,7 @@ export async function agree(frame: Frame): Promise<void> {
 export async function connect(frame: Frame, username: string, password: string): Promise<void> {
   await frame.getByLabel("User name").fill(username);
   await frame.getByLabel("Password", { exact: true }).fill(password);
-  await frame.getByRole("button", { name: "Connect" }).click();
+  await frame.getByRole("button", { name: "Connect", exact: true }).click();
 }
 
 /** Opens the widget as a new person and goes on until the list is there. */

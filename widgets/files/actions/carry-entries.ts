@@ -1,8 +1,9 @@
 /** Moves or copies entries into a folder, of the same store or of another. Nothing is ever replaced: what is taken gets a free name. */
-import { childPath, type FilesBackend, isWithin, nameOf, parentPath } from "#backends";
+import { childPath, type FilesBackend, isWithin, parentPath } from "#backends";
 import { SparksError, toSparksError } from "#base";
 import type { FileEntry, FilePath } from "#model";
 import { freeName } from "../folder/sort-entries.ts";
+import { copyAcross, isAsPlanned, planCopy } from "./copy-across.ts";
 
 export type CarrySide = { readonly id: string; readonly backend: FilesBackend };
 
@@ -16,6 +17,8 @@ export type CarryRequest = {
   readonly into: FilePath;
   readonly signal: AbortSignal;
   readonly onCarried?: (carried: Carried, count: number) => void;
+  /** 0 to 1 of the bytes of the entry that is under way, where they go through here. */
+  readonly onBytes?: (entry: FileEntry, share: number) => void;
 };
 
 export type CarryResult = {
@@ -37,7 +40,7 @@ export async function carryEntries(request: CarryRequest): Promise<CarryResult> 
     if (isSame && how === "move" && parentPath(entry.path) === into) continue;
     try {
       if (isSame && entry.kind === "folder" && isWithin(entry.path, into)) {
-        throw new SparksError("invalid", "a folder cannot go into itself");
+        throw new SparksError("invalid", "a folder cannot go into itself", { path: "into" });
       }
       taken ??= new Set((await to.backend.list(into, signal)).map(({ name }) => name));
       const target = await atFreeName(entry.name, taken, into, (path) => carryOne(request, entry, path));
@@ -73,39 +76,26 @@ async function atFreeName(
   }
 }
 
-async function carryOne({ how, from, to, signal }: CarryRequest, entry: FileEntry, target: FilePath): Promise<void> {
+async function carryOne(
+  { how, from, to, signal, onBytes }: CarryRequest,
+  entry: FileEntry,
+  target: FilePath,
+): Promise<void> {
   const { capabilities } = from.backend;
   if (from.id === to.id && how === "move" && capabilities.move)
     return from.backend.move(entry.path, target, { signal });
   if (from.id === to.id && how === "copy" && capabilities.copy)
     return from.backend.copy(entry.path, target, { signal });
-  await copyThrough(from.backend, entry, to.backend, target, signal);
-  if (how === "copy") return;
-  const { kind, revision } = entry;
-  // What was changed while it was copied stays where it is.
-  await from.backend.remove(entry.path, kind === "file" && revision !== undefined ? { ifRevision: revision } : {});
-}
-
-/** The bytes go through here, as they come. */
-async function copyThrough(
-  from: FilesBackend,
-  entry: FileEntry,
-  to: FilesBackend,
-  target: FilePath,
-  signal: AbortSignal,
-): Promise<void> {
-  signal.throwIfAborted();
-  if (entry.kind === "folder") {
-    await to.createFolder(target, signal);
-    for (const child of await from.list(entry.path, signal)) {
-      await copyThrough(from, child, to, childPath(target, nameOf(child.path)), signal);
-    }
-    return;
-  }
-  const { stream, size = entry.size, mediaType } = await from.download(entry.path, { signal });
-  await to.upload(target, stream, {
-    ...{ ifAbsent: true, signal },
-    ...(size === undefined ? {} : { size }),
-    ...(mediaType === undefined ? {} : { mediaType }),
+  const plan = await planCopy(from.backend, entry, signal);
+  await copyAcross(plan, from.backend, to.backend, target, {
+    signal,
+    onBytes: (bytes) => onBytes?.(entry, plan.bytes === 0 ? 1 : bytes / plan.bytes),
   });
+  if (how === "copy") return;
+  // What was changed while it was copied stays where it is.
+  if (!(await isAsPlanned(plan, from.backend, signal))) {
+    throw new SparksError("invalid", "something in it changed while it was copied", { path: "revision" });
+  }
+  const { kind, revision } = entry;
+  await from.backend.remove(entry.path, kind === "file" && revision !== undefined ? { ifRevision: revision } : {});
 }

@@ -190,9 +190,17 @@ export function createEntryWork(deps: EntryWorkDeps): EntryWork {
       await removals.settle();
       const { how, entries, into, to, from } = wish;
       const text = t()(how === "move" ? "moving" : "copying", nameIn(entries));
-      const result = await work.run(text, (signal, onProgress) =>
-        carryEntries({ ...wish, signal, onCarried: (_, count) => onProgress(count / entries.length) }),
-      );
+      const result = await work.run(text, (signal, onProgress) => {
+        let over = 0;
+        return carryEntries({
+          ...{ ...wish, signal },
+          onCarried(_, count) {
+            over = count;
+            onProgress(count / entries.length);
+          },
+          onBytes: (_, share) => onProgress((over + share) / entries.length),
+        });
+      });
       const { carried, failed } = result;
       const target = shownName(nameOf(into)) || to.name;
       if (carried.length > 0) {
@@ -201,7 +209,7 @@ export function createEntryWork(deps: EntryWorkDeps): EntryWork {
       }
       if (failed[0]) {
         const { error } = failed[0];
-        const why = error.code === "invalid" ? t()("intoItself") : whyText(error, t());
+        const why = error.code === "invalid" && error.path === "into" ? t()("intoItself") : whyText(error, t());
         const names = nameIn(failed.map(({ entry }) => entry));
         toasts.show({ text: t()(how === "move" ? "carryFailed" : "copyFailed", { ...names, why }), tone: "danger" });
         onError(error);

@@ -7,6 +7,8 @@ import type { FilesBackend } from "#backends";
 import { type Clock, createEmitter, type Emitter, type SparksError, toSparksError } from "#base";
 import type { Retry } from "#kit";
 import type { FileEntry } from "#model";
+import { createRecentModel, type RecentModel } from "../find/recent.model.ts";
+import { type AddedPlaces, createAddedPlaces } from "../places/added-places.ts";
 import { openTransferStorage } from "../transfers/transfer-storage.ts";
 import { createTransfersModel, type TransfersModel } from "../transfers/transfers.model.ts";
 import { type ChangesModel, createChangesModel } from "./changes.model.ts";
@@ -29,6 +31,10 @@ export interface DeviceSide {
   readonly transfers: TransfersModel;
   readonly changes: ChangesModel;
   readonly seen: SeenFiles;
+  /** What the person opened or brought in lately. */
+  readonly recent: RecentModel;
+  /** Places beside those that their sources list by themselves. */
+  readonly added: AddedPlaces;
   /** False where the browser keeps nothing for this page. */
   readonly lasting: ReadonlySignal<boolean>;
   readonly uploaded: Emitter<{ readonly entry: FileEntry; readonly storeId: string }>;
@@ -74,6 +80,8 @@ export function createDeviceSide(deps: DeviceSideDeps): DeviceSide {
   const listings = createListings(listingShelf, clock, notKept);
   const seen = createSeenFiles(seenShelf);
   const storage = openTransferStorage({ device, scope: `sparks-files/${owner}`, locks });
+  const recent = createRecentModel({ store, clock, onError: notKept });
+  const added = createAddedPlaces(store);
   const lasting = signal(true);
   device.then((opened) => {
     lasting.value = opened.lasting;
@@ -103,7 +111,7 @@ export function createDeviceSide(deps: DeviceSideDeps): DeviceSide {
   });
 
   return {
-    ...{ transfers, changes, seen, lasting, uploaded, changed },
+    ...{ transfers, changes, seen, recent, added, lasting, uploaded, changed },
     open({ id, label, backend }) {
       const side = { storeId: id, listings, seen, changes, online: deps.online, onError: notKept };
       const wrapped = withOffline(backend, side);
@@ -119,6 +127,8 @@ export function createDeviceSide(deps: DeviceSideDeps): DeviceSide {
       await changes.discardStores(which);
       await (await listingShelf).dropStores(which);
       await (await seenShelf).dropStores(which);
+      await recent.forget(which);
+      await added.forget((sourceId) => which(`${sourceId} `));
     },
     stop() {
       changes.stop();

@@ -4,6 +4,7 @@ import { createTokenTransport, type FilesBackend, type FilesServer, openFilesSer
 import { SparksError, toSparksError } from "#base";
 import { directKey, type FilesConfig, graphRootOf } from "#contracts";
 import type { DirectSession, WidgetContext } from "#kit";
+import { type AddedPlaces, withAdded } from "./added-places.ts";
 import { createOpenOnce } from "./open-once.ts";
 import type { PlaceSource, SourceState } from "./place-source.ts";
 
@@ -12,10 +13,12 @@ export type DirectSourceOptions = {
   readonly session: DirectSession;
   /** As the room calls it. */
   readonly roomLabel: ReadonlySignal<string | undefined>;
+  readonly added: AddedPlaces;
 };
 
-export function createDirectSource({ context, session, roomLabel }: DirectSourceOptions): PlaceSource {
+export function createDirectSource({ context, session, roomLabel, added }: DirectSourceOptions): PlaceSource {
   const { send, retry, clock } = context;
+  const id = directKey(session.direct).replaceAll(" ", "+");
   const state = signal<SourceState>({ at: "looking" });
   const opened = createOpenOnce<FilesBackend>();
   let server: FilesServer | undefined;
@@ -31,30 +34,38 @@ export function createDirectSource({ context, session, roomLabel }: DirectSource
     try {
       const transport = createTokenTransport({ baseUrl: graphRootOf(session.direct), tokens: session, send });
       const found = await openFilesServer("graph", withRetry(transport, { clock }), clock, send);
-      const places = await retry.run(
+      const listed = await retry.run(
         () => found.places(stopped),
         (error, retryAt) => {
           if (!stopped.aborted) state.value = { at: "looking", problem: { error, retryAt } };
         },
         stopped,
       );
+      const places = found.find ? withAdded(listed, await added.read(id)) : listed;
       if (stopped.aborted) return;
       if (places.length === 0) throw new SparksError("not-found", "the store offers no place for files");
       server = found;
       opened.clear();
-      state.value = { at: "open", username: session.account.peek()?.username ?? "", places };
+      const username = session.account.peek()?.username ?? "";
+      state.value = { at: "open", username, places, hasMore: found.find !== undefined };
     } catch (thrown) {
       if (!stopped.aborted) state.value = { at: "failed", error: toSparksError(thrown) };
     }
   };
 
   return {
-    id: directKey(session.direct).replaceAll(" ", "+"),
+    id,
     kind: "direct",
     label: computed(() => roomLabel.value ?? session.store),
     state,
     start() {
       if (!started) void look();
+    },
+    find: async (term, stopped) => (await server?.find?.(term, stopped)) ?? [],
+    async add(place) {
+      await added.add(id, place);
+      const now = state.peek();
+      if (now.at === "open") state.value = { ...now, places: withAdded(now.places, [place]) };
     },
     async open(placeId, stopped) {
       const from = server;

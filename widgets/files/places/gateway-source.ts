@@ -4,6 +4,7 @@ import { createGatewayTransport, type FilesBackend, type FilesServer, openFilesS
 import { SparksError, toSparksError } from "#base";
 import { type Connection, type FilesConfig, GatewayError } from "#contracts";
 import type { GatewaySession, WidgetContext } from "#kit";
+import { type AddedPlaces, withAdded } from "./added-places.ts";
 import { createOpenOnce } from "./open-once.ts";
 import type { PlaceSource, SourceState } from "./place-source.ts";
 
@@ -35,6 +36,7 @@ export type GatewaySourceOptions = {
   /** As the gateway calls the server. */
   readonly offerLabel: string;
   readonly connection?: Connection;
+  readonly added: AddedPlaces;
   /** Asks the gateway anew what it knows. */
   readonly onLookAgain: () => void;
   /** With the id that it had. */
@@ -54,13 +56,14 @@ export function createGatewaySource(options: GatewaySourceOptions): GatewaySourc
   const lookInto = async (account: Connection, stopped: AbortSignal) => {
     const transport = createGatewayTransport({ gateway, connection: account, tokens: session, send });
     const found = await openFilesServer(account.kind, withRetry(transport, { clock }), clock, send);
-    const places = await found.places(stopped);
+    const listed = await found.places(stopped);
+    const places = found.find ? withAdded(listed, await options.added.read(account.id)) : listed;
     if (places.length === 0) throw new SparksError("not-found", "the server offers no place for files");
     if (stopped.aborted) return;
     server = found;
     opened.clear();
     connection.value = account;
-    state.value = { at: "open", username: account.username, places };
+    state.value = { at: "open", username: account.username, places, hasMore: found.find !== undefined };
   };
   const refused = () => {
     const username = connection.peek()?.username;
@@ -112,6 +115,12 @@ export function createGatewaySource(options: GatewaySourceOptions): GatewaySourc
     },
     start() {
       if (!started) void look();
+    },
+    find: async (term, stopped) => (await server?.find?.(term, stopped)) ?? [],
+    async add(place) {
+      await options.added.add(connection.peek()?.id ?? "", place);
+      const now = state.peek();
+      if (now.at === "open") state.value = { ...now, places: withAdded(now.places, [place]) };
     },
     async open(placeId, stopped) {
       const from = server;

@@ -46,3 +46,10 @@ export function placeEntries(sources: readonly PlaceSource[], shown: Shown): rea
     }));
   });
 }
+
+/** The sources that have further places than they list. Reads signals. */
+export const moreSources = (sources: readonly PlaceSource[]): readonly PlaceSource[] =>
+  sources.filter(
+    ({ state, find, add }) =>
+      state.value.at === "open" && "hasMore" in state.value && state.value.hasMore && find && add,
+  );

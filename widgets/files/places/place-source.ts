@@ -9,7 +9,13 @@ export type SourceState =
   | { readonly at: "looking"; readonly problem?: { readonly error: SparksError; readonly retryAt: number } }
   /** The person has to sign in; `username`: again, because what was stored is no longer taken. */
   | { readonly at: "sign-in"; readonly username?: string }
-  | { readonly at: "open"; readonly username: string; readonly places: readonly FilePlace[] }
+  | {
+      readonly at: "open";
+      readonly username: string;
+      readonly places: readonly FilePlace[];
+      /** Further ones can be found. */
+      readonly hasMore?: boolean;
+    }
   | { readonly at: "failed"; readonly error: SparksError };
 
 export interface PlaceSource {
@@ -22,6 +28,10 @@ export interface PlaceSource {
   start(): void;
   /** Opens one of its places. @throws SparksError as `FilesServer.open` */
   open(placeId: string, signal?: AbortSignal): Promise<FilesBackend>;
+  /** Further places by a word in their names, while it is open. Undefined where it has no others than it lists. */
+  readonly find?: (term: string, signal?: AbortSignal) => Promise<readonly FilePlace[]>;
+  /** Puts a place that was found beside the others, from day to day. */
+  readonly add?: (place: FilePlace) => Promise<void>;
   /** To be told of every error: a refused sign-in leads back to `sign-in`. */
   notice(error: SparksError): void;
   tryAgain(): void;

@@ -44,7 +44,7 @@ export type PlacesDeps = Pick<
   WidgetContext<FilesConfig>,
   "config" | "client" | "session" | "welcome" | "direct" | "send" | "retry" | "clock"
 > & {
-  readonly device: Pick<DeviceSide, "open" | "close" | "forget">;
+  readonly device: Pick<DeviceSide, "open" | "close" | "forget" | "added">;
   /** Sources beside what the config names, such as the room. */
   readonly others?: readonly PlaceSource[];
 };
@@ -74,6 +74,7 @@ export const createPlacesModel = (deps: PlacesDeps): PlacesModel => {
         roomLabel: () => (connection ? undefined : roomLabel.value),
         offerLabel: offerOf(upstream)?.label ?? upstream,
         ...(connection ? { connection } : {}),
+        added: device.added,
         onLookAgain: () => void look(),
         onRemoved: (id) => void dropRemoved(id),
       });
@@ -179,7 +180,7 @@ export const createPlacesModel = (deps: PlacesDeps): PlacesModel => {
       attempt = new AbortController();
       wanted = undefined;
       if (direct) {
-        const main = createDirectSource({ context: deps, session: direct, roomLabel });
+        const main = createDirectSource({ context: deps, session: direct, roomLabel, added: device.added });
         begin([main, ...others]);
         show(main);
         for (const source of sources.peek()) source.start();

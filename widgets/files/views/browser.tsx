@@ -38,6 +38,8 @@ export type BrowserProps = {
   readonly store: OpenStore;
   readonly gateway: string;
   readonly startAt: string | undefined;
+  /** What shall have the focus in it. */
+  readonly focusAt?: FilePath | undefined;
   readonly onAdd: (() => void) | undefined;
   /** Of the connection, where there is one. */
   readonly onSettings: (() => void) | undefined;
@@ -68,7 +70,8 @@ export function Browser(props: BrowserProps) {
   const shown = folder.shown.value;
   const chosen = selection.entries.value;
   const clip = clipboard.value;
-  const setFocus = useNextFocus(list, shown);
+  const setFocus = useNextFocus(list, shown, props.focusAt);
+  useEffect(() => desk.visited(store.id, path), [path]);
   const open = (next: FilePath) => {
     // On the way up the focus goes to the folder that was left.
     const left = isWithin(next, path) ? segmentsOf(path)[segmentsOf(next).length] : undefined;
@@ -139,7 +142,11 @@ export function Browser(props: BrowserProps) {
     const first = folder.shown.peek()?.[0];
     if (first) list.current?.scrollToKey(first.path, { focus: true });
   };
-  const openEntry = (entry: FileEntry) => (entry.kind === "folder" ? open(entry.path) : looking.look(entry));
+  const openEntry = (entry: FileEntry) => {
+    device.recent.note(store.id, entry);
+    if (entry.kind === "folder") open(entry.path);
+    else looking.look(entry);
+  };
   const first = (run: (entry: FileEntry) => void) => (of: readonly FileEntry[]) => {
     if (of[0]) run(of[0]);
   };
@@ -201,7 +208,7 @@ export function Browser(props: BrowserProps) {
       <Toolbar
         path={path}
         label={label}
-        places={desk.places}
+        desk={desk}
         username={store.username}
         busy={folder.loading.value}
         sorting={folder.sorting.value}

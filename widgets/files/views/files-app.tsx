@@ -8,6 +8,7 @@ import { ConnectPane } from "../connect/connect-pane.tsx";
 import { ConnectionSettings } from "../connect/connection-settings.tsx";
 import { createDesk, type Desk } from "../desk/desk.ts";
 import { filesMessages } from "../files.messages.ts";
+import { FindPage } from "../find/find-page.tsx";
 import { type GatewaySource, isAtGateway } from "../places/gateway-source.ts";
 import { pickStores } from "../places/pick-stores.ts";
 import type { PlaceSource } from "../places/place-source.ts";
@@ -15,6 +16,7 @@ import { HostRequests } from "../room/host-requests.tsx";
 import { AwayState } from "./away.tsx";
 import { Browser } from "./browser.tsx";
 import styles from "./files-app.module.css";
+import { FindPlaceDialog } from "./find-place-dialog.tsx";
 import { PlacesNav } from "./places-nav.tsx";
 
 /** The files widget once it is signed in to the gateway: the places, and the one that is shown. */
@@ -33,15 +35,18 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
   }, [places, desk]);
   const shown = places.shown.value;
   // Whoever has chosen a place does not want to add one any more.
-  useEffect(() => setAdding(false), [shown]);
+  const visit = desk.visit.value;
+  const page = desk.page.value;
+  useEffect(() => setAdding(false), [shown, visit, page]);
+  const findingIn = desk.findingIn.value;
   const connection = settingsOf?.connection.value;
   // Only a gateway has connections.
   const onAdd = client ? () => setAdding(true) : undefined;
 
   return (
     <div class={styles.app}>
-      {hasSeveral(places.sources.value) && (
-        <PlacesNav places={places} desk={desk} onAdd={onAdd} onSettings={setSettingsOf} />
+      {(shown.at === "store" || hasSeveral(places.sources.value)) && (
+        <PlacesNav desk={desk} onAdd={onAdd} onSettings={setSettingsOf} />
       )}
       {isAdding && client && welcome ? (
         <main class={styles.whole}>
@@ -51,11 +56,14 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
             clock={clock}
             onDone={(made) => {
               setAdding(false);
+              desk.back();
               places.adopt(made);
             }}
             onCancel={() => setAdding(false)}
           />
         </main>
+      ) : page !== "place" && shown.at !== "not-offered" ? (
+        <FindPage key={page} page={page} desk={desk} />
       ) : (
         <Shown desk={desk} onAdd={onAdd} onSettings={setSettingsOf} />
       )}
@@ -66,6 +74,7 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
           onSaved={(saved, entry) => desk.device.uploaded.emit({ entry, storeId: saved.key })}
         />
       )}
+      {findingIn && <FindPlaceDialog desk={desk} source={findingIn} />}
       {settingsOf && connection && client && (
         <ConnectionSettings
           connection={connection}
@@ -74,7 +83,7 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
           onSignInAgain={() => {
             setSettingsOf(undefined);
             settingsOf.signInAgain();
-            places.choose(settingsOf.id);
+            desk.enter(settingsOf.id);
           }}
           onRemoved={(_, notice) => {
             setSettingsOf(undefined);
@@ -133,14 +142,16 @@ function Shown({ desk, onAdd, onSettings }: ShownProps) {
       const { source } = store;
       const isMain = places.sources.value[0] === source;
       const state = source.state.value;
+      const entrance = desk.entrance.value?.storeId === store.id ? desk.entrance.value : undefined;
       const isFirst = state.at === "open" && state.places[0]?.id === store.place.id;
       return (
         <Browser
-          key={store.id}
+          key={`${store.id} ${desk.visit.value}`}
           desk={desk}
           store={store}
           gateway={gateway}
-          startAt={isMain && isFirst ? config.path : undefined}
+          startAt={entrance?.folder ?? (isMain && isFirst ? config.path : undefined)}
+          focusAt={entrance?.focus}
           onAdd={onAdd}
           onSettings={isAtGateway(source) ? () => onSettings(source) : undefined}
         />

@@ -19,15 +19,14 @@ import { parentPath, pathFromSegments, ROOT_PATH, segmentsOf } from "#backends";
 import type { FilePath } from "#model";
 import { Button, classNames, Icon, IconButton, MenuButton, type MenuItem, useMessages } from "#ui";
 import { actionsMessages } from "../actions/actions.messages.ts";
+import type { Desk } from "../desk/desk.ts";
 import { filesMessages } from "../files.messages.ts";
 import type { Sorting, SortKey } from "../folder/sort-entries.ts";
 import type { ViewModel } from "../folder/view.model.ts";
 import { lookingMessages } from "../looking/looking.messages.ts";
 import { offlineMessages } from "../offline/offline.messages.ts";
-import { placeEntries } from "../places/place-entries.ts";
-import type { PlacesModel } from "../places/places.model.ts";
 import type { DroppedFile } from "../transfers/dropped-files.ts";
-import { iconOf, PLACE_ICONS } from "./places-nav.tsx";
+import { PlaceMenu } from "./place-menu.tsx";
 import { shownName } from "./shown-name.ts";
 import styles from "./toolbar.module.css";
 import type { DropHandlers, EntryDrag } from "./use-entry-drag.ts";
@@ -35,7 +34,7 @@ import type { DropHandlers, EntryDrag } from "./use-entry-drag.ts";
 export type ToolbarProps = {
   readonly path: FilePath;
   readonly label: string;
-  readonly places: PlacesModel;
+  readonly desk: Desk;
   readonly username: string;
   readonly busy: boolean;
   readonly sorting: Sorting;
@@ -110,7 +109,7 @@ export function Toolbar(props: ToolbarProps) {
   ];
   return (
     <header class={styles.bar}>
-      <PlaceMenu places={props.places} />
+      <PlaceMenu desk={props.desk} />
       <Breadcrumb {...props} />
       <div class={styles.actions}>
         <IconButton class={styles.wide} icon={filterIcon} label={texts("filter")} onClick={props.onFilter} />
@@ -141,26 +140,6 @@ export function Toolbar(props: ToolbarProps) {
         />
       </div>
     </header>
-  );
-}
-
-/** Which place is shown, where there is no room for the list of them. With one of them there is nothing to choose. */
-function PlaceMenu({ places }: Pick<ToolbarProps, "places">) {
-  const t = useMessages(filesMessages);
-  const entries = placeEntries(places.sources.value, places.shown.value);
-  if (entries.length < 2) return null;
-  const here = entries.find(({ isShown }) => isShown);
-  const items = entries.map((entry) => ({
-    id: entry.key,
-    label: shownName(entry.name),
-    icon: iconOf(entry),
-    checked: entry.isShown,
-    onSelect: () => places.choose(entry.source.id, entry.place?.id),
-  }));
-  return (
-    <span class={styles.placeMenu}>
-      <MenuButton icon={here ? iconOf(here) : PLACE_ICONS.other} label={t("places")} items={items} />
-    </span>
   );
 }
 

@@ -5,13 +5,14 @@ import type { VirtualListHandle } from "#ui";
 
 /**
  * Where the focus goes when the list has changed under it: it is never lost. The function says what shall get it as soon as it
- * is listed; "first": the first line, or the empty place.
+ * is listed, `begin` from the start; "first": the first line, or the empty place.
  */
 export function useNextFocus(
   list: RefObject<VirtualListHandle | null>,
   entries: readonly FileEntry[] | undefined,
+  begin?: FilePath,
 ): (wanted: FilePath | "first") => void {
-  const wanted = useRef<FilePath | "first" | undefined>(undefined);
+  const wanted = useRef<FilePath | "first" | undefined>(begin);
   useLayoutEffect(() => {
     const key = wanted.current;
     if (key === undefined || entries === undefined) return;
