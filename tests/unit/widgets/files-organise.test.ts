@@ -428,8 +428,7 @@ describe("thumbnails", () => {
   test("come a few at a time, and the oldest that nobody sees go", async () => {
     const { thumbnails, counts } = setUp();
     const wishes = Array.from({ length: 230 }, (_, i) => thumbnails.want(image(`p${i}`)));
-    await settle();
-    expect(counts()).toEqual({ most: 2, decoded: 230, closed: 0 });
+    await expect.poll(counts, { timeout: 10_000 }).toEqual({ most: 2, decoded: 230, closed: 0 });
     for (const { leave } of wishes) leave();
     expect(counts().closed).toBe(30);
     thumbnails.stop();
