@@ -216,7 +216,8 @@ export function Browser(props: BrowserProps) {
         drag={drag}
         onOpen={open}
         onUpload={upload}
-        onNewFolder={() => setAsking({ what: "folder" })}
+        onNewFolder={backend.capabilities.fixed ? undefined : () => setAsking({ what: "folder" })}
+        onSelectAll={shown && shown.length > 0 ? selection.all : undefined}
         onRefresh={folder.refresh}
         onSort={folder.sortBy}
         onFilter={startFilter}
@@ -240,6 +241,7 @@ export function Browser(props: BrowserProps) {
           {filtering && (
             <FilterBar
               filter={folder.filter.value}
+              count={shown?.length}
               field={filterField}
               onFilter={folder.setFilter}
               onLeave={toList}

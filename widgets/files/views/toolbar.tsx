@@ -7,6 +7,7 @@ import folderPlusIcon from "icon:folder-plus";
 import keysIcon from "icon:keyboard";
 import tilesIcon from "icon:layout-grid";
 import listIcon from "icon:list";
+import allIcon from "icon:list-checks";
 import filterIcon from "icon:list-filter";
 import addIcon from "icon:plus";
 import refreshIcon from "icon:refresh-cw";
@@ -40,7 +41,9 @@ export type ToolbarProps = {
   readonly sorting: Sorting;
   readonly onOpen: (path: FilePath) => void;
   readonly onUpload: (files: readonly DroppedFile[]) => void;
-  readonly onNewFolder: () => void;
+  /** Undefined where none is made. */
+  readonly onNewFolder: (() => void) | undefined;
+  readonly onSelectAll: (() => void) | undefined;
   readonly onRefresh: () => void;
   readonly onSort: (key: SortKey) => void;
   readonly view: ViewModel;
@@ -90,6 +93,14 @@ export function Toolbar(props: ToolbarProps) {
     ...(props.onPaste
       ? [{ id: "paste", label: texts("paste"), icon: pasteIcon, shortcut: "mod+v", onSelect: props.onPaste }]
       : []),
+    ...(props.onSelectAll
+      ? [
+          {
+            ...{ id: "all", label: texts("selectAll"), icon: allIcon, shortcut: "mod+a" },
+            onSelect: props.onSelectAll,
+          },
+        ]
+      : []),
     { id: "filter", label: texts("filter"), icon: filterIcon, shortcut: "mod+f", onSelect: props.onFilter },
     { id: "keys", label: texts("keys"), icon: keysIcon, shortcut: "?", onSelect: props.onKeys },
     "separator",
@@ -114,7 +125,7 @@ export function Toolbar(props: ToolbarProps) {
       <div class={styles.actions}>
         <IconButton class={styles.wide} icon={filterIcon} label={texts("filter")} onClick={props.onFilter} />
         <IconButton icon={refreshIcon} label={t("refresh")} busy={busy} onClick={onRefresh} />
-        <IconButton icon={folderPlusIcon} label={t("newFolder")} onClick={onNewFolder} />
+        {onNewFolder && <IconButton icon={folderPlusIcon} label={t("newFolder")} onClick={onNewFolder} />}
         <Button class={styles.wide} variant="primary" icon={uploadIcon} onClick={() => picker.current?.click()}>
           {t("upload")}
         </Button>

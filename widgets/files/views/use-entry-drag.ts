@@ -38,7 +38,11 @@ export interface EntryDrag {
   target(folder: FilePath): DropHandlers;
 }
 
-/** Dragging entries onto folders, and files from outside onto them. By keyboard: cut and paste, "Move to …", and the upload button. */
+/**
+ * Dragging entries onto folders, and files from outside onto them. Nothing is dragged out of the page: for that a browser fetches an
+ * address by itself, without the right to the store, or wants the bytes before the drag begins; downloads are the way.
+ * By keyboard: cut and paste, "Move to …", and the upload button.
+ */
 export function useEntryDrag(deps: EntryDragDeps): EntryDrag {
   const [over, setOver] = useState<FilePath>();
   const latest = useRef(deps);
