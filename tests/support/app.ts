@@ -20,6 +20,8 @@ export type TestAppOptions = {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Origin of a call widget, which may be given camera and microphone. */
   readonly callOrigin?: string;
+  /** Where client and widgets may connect to besides: stores that they reach themselves, and who signs people in there. */
+  readonly connectOrigins?: readonly string[];
 };
 
 export interface TestApp {
@@ -33,7 +35,13 @@ export interface TestApp {
 }
 
 /** Builds first when the sources have changed since the last build. */
-export async function startTestApp({ synapse, webdav, config = {}, callOrigin }: TestAppOptions): Promise<TestApp> {
+export async function startTestApp({
+  synapse,
+  webdav,
+  config = {},
+  callOrigin,
+  connectOrigins = [],
+}: TestAppOptions): Promise<TestApp> {
   const cache = cacheAt();
   await makeFolders(cache);
   const [client, widgets] = await Promise.all([buildClient({ cache }), buildWidgets({ cache })]);
@@ -49,7 +57,7 @@ export async function startTestApp({ synapse, webdav, config = {}, callOrigin }:
       port: clientPort,
       fallback: true,
       headers: clientHeaders({
-        connectOrigins: [synapse.baseUrl, gateway.baseUrl],
+        connectOrigins: [synapse.baseUrl, gateway.baseUrl, ...connectOrigins],
         widgetsOrigin: widgetsUrl,
         ...(callOrigin === undefined ? {} : { callOrigin }),
       }),
@@ -65,7 +73,7 @@ export async function startTestApp({ synapse, webdav, config = {}, callOrigin }:
     await startStaticServer({
       folder: widgets,
       port: widgetsPort,
-      headers: widgetHeaders({ clientOrigins: [clientUrl], connectOrigins: [gateway.baseUrl] }),
+      headers: widgetHeaders({ clientOrigins: [clientUrl], connectOrigins: [gateway.baseUrl, ...connectOrigins] }),
     }),
   ];
   return {

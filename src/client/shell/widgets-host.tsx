@@ -7,6 +7,7 @@ import {
   createRectFollower,
   createStage,
   followWindows,
+  forgetSignIns,
   type GrantStore,
   lineOf,
   RoomWidgets,
@@ -26,11 +27,13 @@ export { askWidget };
 
 /** One store of grants for each person who signs in while the page lives. */
 const stores = new Map<string, GrantStore>();
-function grantsOf(userId: string): GrantStore {
+function grantsOf(userId: string, hub: App["hub"]): GrantStore {
   let store = stores.get(userId);
   if (!store) {
     store = createGrantStore(userId, localStorage, window);
     stores.set(userId, store);
+    // As long as the page lives, whatever of it is shown.
+    forgetSignIns(store, (id) => hub.call("directForget", { id }));
   }
   // Signing out, here or in another tab, has wiped what was remembered.
   store.refresh();
@@ -69,7 +72,7 @@ export function useStageHost(shell: ShellModel): StageHost | undefined {
       gateways: current.gateways,
       direct: { allowed: current.direct, redirectUri: new URL("sign-in.html", location.href).href },
       ...(maxBytes === undefined ? {} : { maxUploadBytes: maxBytes }),
-      grants: grantsOf(userId),
+      grants: grantsOf(userId, hub),
       viewedRoom: shell.roomId,
       openLink(uri: string) {
         const route = linkTarget(uri);
@@ -160,8 +163,8 @@ export function WidgetStage({ shell }: StageSlotProps) {
 
 /** Everything that widgets may do, for the settings. */
 export function AllWidgetGrants() {
-  const { status, config } = useApp();
+  const { hub, status, config } = useApp();
   const me = status.value;
   if (me.phase !== "signed-in") return null;
-  return <WidgetGrants grants={grantsOf(me.userId)} policy={config.value.widgets} />;
+  return <WidgetGrants grants={grantsOf(me.userId, hub)} policy={config.value.widgets} />;
 }

@@ -16,6 +16,6 @@ export type DirectCalls = {
   directBegin: Call<At, { readonly url: string; readonly state: string }>;
   /** What the window came back with. `invalid`: nobody asked, or it was answered before; `forbidden`: refused. */
   directFinish: Call<At & { readonly answer: string }, IssuedToken>;
-  /** Forgets what renews it. */
-  directForget: Call<At, void>;
+  /** Forgets what renews it, whichever page asked for it; `id` is its `directKey`. */
+  directForget: Call<{ readonly id: string }, void>;
 };

@@ -46,6 +46,12 @@ export function createDirectCalls({ fetch, clock, store }: DirectCallsOptions): 
     },
     directBegin: async ({ direct, redirectUri }) => signInAt(direct, redirectUri).begin(),
     directFinish: async ({ direct, redirectUri, answer }) => signInAt(direct, redirectUri).finish(answer),
-    directForget: async ({ direct, redirectUri }) => signInAt(direct, redirectUri).forget(),
+    async directForget({ id }) {
+      const opened = [...signIns].filter(([key]) => key.startsWith(`${id} `));
+      await Promise.all(opened.map(([, signIn]) => signIn.forget()));
+      // What was kept in an earlier life, and not asked for in this one.
+      const left = await store.list(`${STORED}${id} `);
+      if (left.length > 0) await store.put(Object.fromEntries(left.map(([key]) => [key, undefined])));
+    },
   };
 }

@@ -1,5 +1,6 @@
 /** The widget host. Loaded when a widget is shown for the first time; nothing of it is needed before. */
 export { createGrantStore, type GrantStore } from "./grants/grant-store.ts";
+export { forgetSignIns } from "./sign-in/forget-sign-ins.ts";
 export { askWidget } from "./stage/ask-widget.ts";
 export type { PlaceKind, WidgetRef, WidgetSource } from "./stage/opening.ts";
 export { createRectFollower } from "./stage/rect-follower.ts";

@@ -16,7 +16,6 @@ export const directDriver = (hub: WidgetHub, redirectUri: string): DirectDriver 
   token: (direct, refused) => hub.call("directToken", { direct, redirectUri, ...(refused ? { refused } : {}) }),
   begin: (direct) => hub.call("directBegin", { direct, redirectUri }),
   finish: (direct, answer) => hub.call("directFinish", { direct, redirectUri, answer }),
-  forget: (direct) => hub.call("directForget", { direct, redirectUri }),
 });
 
 export type WidgetHub = Pick<RpcClient<HubCalls, HubTopics>, "call" | "subscribe">;

@@ -40,22 +40,20 @@ export function createDirectAccess(options: DirectAccessOptions): DirectAccess {
   const { driver, channel, prompts, grants, key, name, allowed } = options;
   const byAdministrator = new Set(allowed.map(directKey));
   /** What this widget was given, so that it can be ended. */
-  const given = new Map<string, DirectGraph>();
+  const given = new Set<string>();
   let era = 0;
 
   const isGranted = (id: string) =>
     byAdministrator.has(id) || (grants.find(key)?.signIns ?? []).some((one) => one.id === id);
   const give = (direct: DirectGraph, { token, lifeMs, account }: IssuedToken): WidgetSignInResult => {
-    given.set(directKey(direct), direct);
+    given.add(directKey(direct));
     return { state: "allowed", access_token: token, expires_in_ms: lifeMs, ...(account ? { account } : {}) };
   };
-  const stop = grants.all.subscribe((all) => {
-    for (const [id, direct] of given) {
+  const stop = grants.all.subscribe(() => {
+    for (const id of [...given]) {
       if (isGranted(id)) continue;
       given.delete(id);
       void channel.request(WIDGET_SIGN_IN_ENDED, {}).catch(() => undefined); // It may be gone, or slow: the token ends anyway.
-      const others = all.some(({ signIns = [] }) => signIns.some((one) => one.id === id));
-      if (!others) void driver.forget(direct);
     }
   });
 

@@ -28,7 +28,6 @@ export type DirectDriver = {
   token(direct: DirectGraph, refused?: { readonly token: string; readonly claims?: string }): Promise<IssuedToken>;
   begin(direct: DirectGraph): Promise<{ readonly url: string; readonly state: string }>;
   finish(direct: DirectGraph, answer: string): Promise<IssuedToken>;
-  forget(direct: DirectGraph): Promise<void>;
 };
 
 export type SignInOutcome =
