@@ -146,6 +146,20 @@ test("video and audio play from the server piece by piece, and seeking asks for 
   expect(faults).toEqual([]);
 });
 
+test.describe("where no service worker may be", () => {
+  test.use({ serviceWorkers: "block" });
+
+  test("what is small plays all the same, and it is said that all of it was fetched", async ({ page }) => {
+    const frame = await openFolder(page, { "short.wav": makeWav(20) });
+    await look(frame, "short.wav");
+    const audio = preview(frame, "short.wav").locator("audio");
+    await expect.poll(() => audio.evaluate((media: HTMLAudioElement) => Math.round(media.duration))).toBe(20);
+    expect(await audio.evaluate((media: HTMLAudioElement) => media.currentSrc)).toMatch(/^blob:/);
+    await expect(preview(frame, "short.wav").getByText("so the whole file was fetched")).toBeVisible();
+    expect(await axeViolations(frame)).toEqual([]);
+  });
+});
+
 test("a PDF shows its pages and their text, by ranges, and runs nothing", async ({ page }) => {
   const faults = faultsOf(page);
   const pdf = makePdf(["First page", "Second page"], 6_000_000);

@@ -33,7 +33,7 @@ export interface MediaStreams {
 
 type Served = { readonly source: MediaSource; readonly stop: AbortController; parts: number };
 
-const WAIT_FOR_WORKER_MS = 8000;
+const WAIT_FOR_WORKER_MS = 4000;
 
 /** Undefined where there can be none: an insecure page, a sandbox without its own origin, storage that is switched off. */
 export async function openMediaStreams(clock: Clock): Promise<MediaStreams | undefined> {
@@ -43,8 +43,10 @@ export async function openMediaStreams(clock: Clock): Promise<MediaStreams | und
   try {
     const name = import.meta.env.DEV ? "media-worker.ts" : "media-worker.js";
     const options = { scope: scope.pathname, type: import.meta.env.DEV ? "module" : "classic" } as const;
-    const registration = await container.register(trustedScript(new URL(name, scope)), options);
-    await taken(container, registration, clock);
+    const opened = container
+      .register(trustedScript(new URL(name, scope)), options)
+      .then((registration) => taken(container, registration));
+    await inTime(opened, clock);
   } catch (thrown) {
     // Refused by the browser or the host's frame: what is small is fetched as a whole instead.
     console.info("no media worker here", thrown instanceof Error ? thrown.name : "unknown");
@@ -77,22 +79,28 @@ export async function openMediaStreams(clock: Clock): Promise<MediaStreams | und
 }
 
 /** Resolves when the worker hears what this page asks for. */
-async function taken(container: ServiceWorkerContainer, registration: ServiceWorkerRegistration, clock: Clock) {
+async function taken(container: ServiceWorkerContainer, registration: ServiceWorkerRegistration): Promise<void> {
   if (container.controller?.scriptURL.startsWith(registration.scope)) return;
-  const waited = new AbortController();
   const changed = new Promise<void>((resolve) => {
     container.addEventListener("controllerchange", () => resolve(), { once: true });
   });
   const { active } = await container.ready;
   active?.postMessage({ what: "claim" } satisfies ClaimMessage);
+  await changed;
+}
+
+/** Some hosts answer neither yes nor no: nobody waits long for a picture that moves. */
+async function inTime(opened: Promise<void>, clock: Clock): Promise<void> {
+  const waited = new AbortController();
   const late = clock.sleep(WAIT_FOR_WORKER_MS, waited.signal).then(() => {
     throw new SparksError("unavailable", "the media worker does not take over");
   });
   try {
-    await Promise.race([changed, late]);
+    await Promise.race([opened, late]);
   } finally {
     waited.abort();
     late.catch(() => undefined);
+    opened.catch(() => undefined);
   }
 }
 
