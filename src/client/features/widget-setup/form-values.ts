@@ -36,10 +36,13 @@ function faultOf(field: ConfigField, value: string): FieldFault | undefined {
 
 /** The fields to write: what is empty and may be is taken out. */
 export function fieldsOf(kind: WidgetKind, values: FormValues): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
+  const written = Object.fromEntries(
     kind.fields.map(({ key, kind: type }) => {
       const value = (values[key] ?? "").trim();
       return [key, type === "boolean" ? value === "true" || undefined : value === "" ? undefined : value];
     }),
   );
+  // Who names a gateway here does without the store that was reached directly: there is one or the other.
+  const named = kind.fields.some(({ key, kind: type }) => type === "gateway" && written[key] !== undefined);
+  return named ? { ...written, direct: undefined } : written;
 }
