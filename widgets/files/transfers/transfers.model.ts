@@ -201,6 +201,7 @@ export const createTransfersModel = (deps: TransfersDeps): TransfersModel => {
 
     const keep = async (job: UploadJob, file: File) => {
       const { keeper } = await storage;
+      if (!jobs.has(job.id) || list.get(job.id)?.state.at === "done") return;
       const keeping = await keeper.keep(job.upload.key, file);
       if (keeping === "kept") list.change(job.id, { kept: true });
       if (keeping !== "no-room" || !jobs.has(job.id)) return;
