@@ -248,7 +248,9 @@ test("what is kept on the device is forgotten when the person wants it, and with
   await frame.getByRole("button", { name: "Refresh" }).click();
   await expect.poll(kept).toBeGreaterThan(0);
   await frame.getByRole("button", { name: "More" }).click();
-  await frame.getByRole("menuitem", { name: /^Disconnect/ }).click();
+  await frame.getByRole("menuitem", { name: /^Connection of/ }).click();
+  // The second time it is meant.
+  for (let times = 0; times < 2; times++) await frame.getByRole("button", { name: "Remove the connection" }).click();
   await expect(frame.getByLabel("User name")).toBeVisible();
   await expect.poll(kept).toBe(0);
 });

@@ -13,6 +13,11 @@ const GRACE_MS = 5000;
 const SWEEP_MS = 50;
 const HEADERS_TIMEOUT_MS = 30_000;
 const NO_LIMIT = 0;
+/**
+ * What a connection may hold for the side that is slower just now: with Node's own 64 KiB the two sides of a large file stop for each
+ * other at every step.
+ */
+export const HELD_BYTES = 1024 * 1024;
 /** The backend is given up first, so that there is somebody left to hear of it. */
 const LATER_MS = 10_000;
 
@@ -25,7 +30,7 @@ export async function openServer(
   listener: RequestListener,
   idleTimeoutMs: number,
 ): Promise<OpenServer> {
-  const options = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: NO_LIMIT, noDelay: true };
+  const options = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: NO_LIMIT, noDelay: true, highWaterMark: HELD_BYTES };
   const server = createServer(options, listener);
   server.setTimeout(idleTimeoutMs + LATER_MS);
   await new Promise<void>((listening, reject) => {
