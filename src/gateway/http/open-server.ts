@@ -30,7 +30,12 @@ export async function openServer(
   listener: RequestListener,
   idleTimeoutMs: number,
 ): Promise<OpenServer> {
-  const options = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: NO_LIMIT, noDelay: true, highWaterMark: HELD_BYTES };
+  const options = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: NO_LIMIT,
+    noDelay: true,
+    highWaterMark: HELD_BYTES,
+  };
   const server = createServer(options, listener);
   server.setTimeout(idleTimeoutMs + LATER_MS);
   await new Promise<void>((listening, reject) => {
