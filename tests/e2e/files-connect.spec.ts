@@ -101,10 +101,10 @@ test("an app password that the person made themselves is typed instead", async (
   await frame.getByRole("button", { name: "Use an app password instead" }).click();
   await frame.getByLabel("User name").fill(cloud.user);
   await frame.getByLabel("App password", { exact: true }).fill("wrong");
-  await frame.getByRole("button", { name: "Connect" }).click();
+  await frame.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(frame.getByText("The server does not take this user name and password")).toBeVisible();
   await frame.getByLabel("App password", { exact: true }).fill(cloud.password);
-  await frame.getByRole("button", { name: "Connect" }).click();
+  await frame.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(entry(frame, "a.txt")).toBeVisible();
 });
 
@@ -146,7 +146,7 @@ test("several connections: a second is added, tested, renamed and removed, and t
   await frame.getByRole("button", { name: "Use an app password instead" }).click();
   await frame.getByLabel("User name").fill(cloud.user);
   await frame.getByLabel("App password", { exact: true }).fill(cloud.password);
-  await frame.getByRole("button", { name: "Connect" }).click();
+  await frame.getByRole("button", { name: "Connect", exact: true }).click();
   await upload(frame, { name: "kept.txt", bytes: new TextEncoder().encode("kept") });
   await expect(entry(frame, "kept.txt")).toBeVisible();
 
@@ -157,7 +157,7 @@ test("several connections: a second is added, tested, renamed and removed, and t
   await frame.getByRole("button", { name: "Demo files" }).click();
   await frame.getByLabel("User name").fill(stage.webdav.user);
   await frame.getByLabel("Password", { exact: true }).fill(stage.webdav.password);
-  await frame.getByRole("button", { name: "Connect" }).click();
+  await frame.getByRole("button", { name: "Connect", exact: true }).click();
 
   const places = frame.getByRole("navigation", { name: "Places" });
   await places.getByRole("button", { name: "Connection Demo files" }).click();

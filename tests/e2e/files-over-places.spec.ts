@@ -113,7 +113,10 @@ test("a folder is copied from one place into another, small files and large ones
 
   // Recent has what was opened; Esc leads back to the folder.
   await entry(frame, "empty.txt").locator("button").first().click();
+  const looking = frame.getByRole("dialog", { name: "empty.txt" });
+  await expect(looking).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(looking).toBeHidden();
   await nav(frame).getByRole("button", { name: "Recent" }).click();
   await expect(frame.getByRole("button", { name: new RegExp(`^empty\\.txt ?Team files › ${name}`) })).toBeVisible();
   expect(await axeViolations(frame)).toEqual([]);

@@ -227,11 +227,11 @@ for (const theme of ["light", "dark"] as const) {
     await expect(frame.getByLabel("User name")).toBeVisible();
     await frame.getByLabel("User name").fill(stage.webdav.user);
     await frame.getByLabel("Password", { exact: true }).fill("wrong");
-    await frame.getByRole("button", { name: "Connect" }).click();
+    await frame.getByRole("button", { name: "Connect", exact: true }).click();
     await expect(frame.getByText("The server does not take this user name and password")).toBeVisible();
     await check("connect", frame);
     await frame.getByLabel("Password", { exact: true }).fill(stage.webdav.password);
-    await frame.getByRole("button", { name: "Connect" }).click();
+    await frame.getByRole("button", { name: "Connect", exact: true }).click();
     await expect(entry(frame, "report.pdf")).toBeVisible();
     await check("list", frame);
     await act(frame, "report.pdf", "Rename");

@@ -345,7 +345,7 @@ test("a password that was changed on the server is asked for anew, and the work 
     await expect(frame.getByRole("heading", { name: "Sign in to Team files again" })).toBeVisible({ timeout: 40_000 });
     await expect(frame.getByLabel("User name")).toHaveValue(stage.webdav.user);
     await frame.getByLabel("Password", { exact: true }).fill("changed-since");
-    await frame.getByRole("button", { name: "Connect" }).click();
+    await frame.getByRole("button", { name: "Connect", exact: true }).click();
     await expect(entry(frame, "mine.txt")).toBeVisible();
   } finally {
     await started;
