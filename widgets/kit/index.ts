@@ -6,6 +6,7 @@ export {
   sendEvent,
   sendMessage,
   sendState,
+  stateSender,
   watchAllState,
   watchEvents,
 } from "./abilities/events.ts";

@@ -7,7 +7,7 @@ import type { RoomPerson } from "./room-people.ts";
 
 export type Answer =
   /** The store names them. `name`: somebody who is called so; `email`: an address that is their Matrix id's too. */
-  | { readonly can: "yes"; readonly by: "email" | "name"; readonly role: FileShare["role"] }
+  | { readonly can: "yes"; readonly by: "email" | "name"; readonly as: string; readonly role: FileShare["role"] }
   /** Whoever has a link that needs nothing else. */
   | { readonly can: "with-link" }
   /** The store's list is whole, and they are not on it. */
@@ -39,10 +39,11 @@ export function whoCanOpen(
 
   const answerFor = (person: RoomPerson): Answer => {
     const byEmail = named.find(({ grantee }) => isMailOf(grantee, person));
-    if (byEmail) return { can: "yes", by: "email", role: byEmail.role };
+    if (byEmail)
+      return { can: "yes", by: "email", as: byEmail.grantee.email ?? byEmail.grantee.name, role: byEmail.role };
     const byName = named.find(({ grantee }) => isCalled(grantee, person));
     if (byName && (perName.get(folded(person.name)) ?? 0) > 1) return { can: "unknown", why: "ambiguous" };
-    if (byName) return { can: "yes", by: "name", role: byName.role };
+    if (byName) return { can: "yes", by: "name", as: byName.grantee.name, role: byName.role };
     if (hasOpenLink) return { can: "with-link" };
     if (mayMeanOthers) return { can: "unknown", why: "group" };
     return isWhole ? { can: "no" } : { can: "unknown", why: "partial" };

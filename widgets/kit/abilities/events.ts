@@ -82,6 +82,13 @@ export async function readRelations(
   return { events: readRoomEvents(reply, "chunk"), ...(nextBatch === undefined ? {} : { nextBatch }) };
 }
 
+/** Who has written a piece of state, by id; undefined where the host does not tell. @throws SparksError */
+export async function stateSender(host: WidgetHost, type: string, stateKey: string): Promise<string | undefined> {
+  await host.need(capability.receiveState(type, stateKey));
+  const reply = await host.ask("org.matrix.msc2876.read_events", { type, state_key: stateKey, limit: 1 });
+  return readRoomEvents(reply, "events").find((event) => event.state_key === stateKey)?.sender;
+}
+
 /**
  * State of one type of the widget's own room, whatever its keys: as the host answers, and as it pushes it. Hosts that push state answer a read out of the timeline
  * only. Calls back with all that is known, whenever that changes. Returns what stops it.

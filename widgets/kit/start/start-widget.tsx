@@ -92,7 +92,17 @@ export function startWidget<Config>(definition: WidgetDefinition<Config>): void 
         configPlace={`${definition.config.type} · ${params.configKey}`}
         ownOrigin={location.origin}
         loadApp={definition.loadApp}
-        contextOf={(place) => ({ ...place, host, send, clock, retry, i18n, toasts, online })}
+        contextOf={(place) => ({
+          ...place,
+          host,
+          configKey: params.configKey,
+          send,
+          clock,
+          retry,
+          i18n,
+          toasts,
+          online,
+        })}
         online={online}
         clock={clock}
         toasts={toasts}

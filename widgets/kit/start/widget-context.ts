@@ -32,6 +32,8 @@ export type WidgetPlace<Config> = {
 /** What a widget is handed once it can begin. */
 export type WidgetContext<Config> = WidgetPlace<Config> & {
   readonly host: WidgetHost;
+  /** State key of its settings. */
+  readonly configKey: string;
   readonly send: Send;
   readonly clock: Clock;
   readonly retry: Retry;
