@@ -97,6 +97,8 @@ export interface FilesBackend {
   /** `apply(changes since a cursor)` on what was known at the cursor gives what a fresh look would. */
   readonly changes?: FileChanges;
   readonly older?: OlderFiles;
+  /** Tells, unasked, that something has changed. Returns what stops it. */
+  readonly watch?: (changed: () => void) => () => void;
   /**
    * An address at which the store itself shows the file, to be opened in a window of its own: its host is not ours. It may hold a
    * right to the file: keep it out of rooms and logs. `unsupported`: nothing there shows this kind.

@@ -156,7 +156,7 @@ describe("attachments of the room", () => {
     const { files, say, sayAs } = await setUp();
     await files.list(ROOT_PATH);
     let told = 0;
-    const stop = files.onChange(() => told++);
+    const stop = files.watch(() => told++);
     await say("a.txt");
     sayAs("m.room.message", { msgtype: "m.text", body: "no attachment" });
     sayAs("m.room.redaction", { redacts: "$fake-1" });

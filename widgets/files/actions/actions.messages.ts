@@ -3,6 +3,7 @@ import { defineMessages } from "#ui";
 /** Of what is done with entries of a folder. */
 export const actionsMessages = defineMessages({
   en: {
+    who: "Who of this room can open this",
     open: "Open",
     download: "Download",
     downloadZip: "Download as a zip",
@@ -90,6 +91,7 @@ export const actionsMessages = defineMessages({
     cancel: "Cancel",
   },
   de: {
+    who: "Wer aus diesem Raum kann das öffnen",
     open: "Öffnen",
     download: "Herunterladen",
     downloadZip: "Als Zip herunterladen",

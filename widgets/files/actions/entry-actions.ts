@@ -14,6 +14,7 @@ import renameIcon from "icon:pencil";
 import cutIcon from "icon:scissors";
 import shareIcon from "icon:share";
 import removeIcon from "icon:trash";
+import whoIcon from "icon:users";
 import type { FilesBackend } from "#backends";
 import type { FileEntry } from "#model";
 import type { IconNodes, MenuItem, Shortcut, Translate } from "#ui";
@@ -50,7 +51,8 @@ export type EntryActionRuns = {
     | "moveTo"
     | "copyTo"
     | "rename"
-    | "remove"]: (entries: readonly FileEntry[]) => void;
+    | "remove"
+    | "who"]: (entries: readonly FileEntry[]) => void;
 };
 
 const isOne = (entries: readonly FileEntry[]) => entries.length === 1;
@@ -80,6 +82,10 @@ export function entryActions(
       ...{ available: isOne, run: runs.details },
     },
     { id: "share", label: files("share"), icon: shareIcon, available: isOne, run: runs.share },
+    {
+      ...{ id: "who", label: t("who"), icon: whoIcon, run: runs.who },
+      available: (chosen, { shares }) => isOne(chosen) && !!shares,
+    },
     {
       ...{ id: "cut", label: t("cut"), icon: cutIcon, shortcuts: ["mod+x"], begins: true, run: runs.cut },
       available: isChangeable,

@@ -130,7 +130,10 @@ export const createPlacesModel = (deps: PlacesDeps): PlacesModel => {
         shown.value = { at: "source", source };
         return;
       }
-      const place = state.places.find(({ id }) => id === placeId) ?? state.places[0];
+      // Where nobody has chosen, it is the room's.
+      const first = source === sources.peek()[0] ? config.peek().place : undefined;
+      const place =
+        state.places.find(({ id }) => id === placeId) ?? state.places.find(({ id }) => id === first) ?? state.places[0];
       if (!place) return;
       const now = shown.peek();
       const id = storeIdOf(source.id, place.id);

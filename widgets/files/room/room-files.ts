@@ -16,8 +16,8 @@ export interface RoomFiles extends FilesBackend {
   readonly older: OlderFiles;
   /** The attachment of an event, looked for as far back as the client goes. @throws SparksError `not-found` */
   ofEvent(eventId: string, signal?: AbortSignal): Promise<FileEntry>;
-  /** Something was sent, edited or deleted; needs no more than `list` does. Returns what stops it. */
-  onChange(listener: () => void): () => void;
+  /** Something was sent, edited or deleted; needs no more than `list` does. */
+  watch(changed: () => void): () => void;
 }
 
 export type RoomFilesOptions = {
@@ -162,7 +162,7 @@ export function createRoomFiles({ host, nameOfPerson, roomId }: RoomFilesOptions
       }
     },
 
-    onChange(listener) {
+    watch(listener) {
       const stops = [
         watchEvents(host, "m.room.message", (event) => {
           if (readAttachment(event)) listener();

@@ -4,28 +4,35 @@ import { SparksError } from "#base";
 import type { WidgetHost } from "#kit";
 import type { PlaceSource } from "../places/place-source.ts";
 import { createRoomFiles, type RoomFiles } from "./room-files.ts";
+import { createRoomPeople, type RoomPeople } from "./room-people.ts";
 
 export const ROOM_SOURCE = "room";
 export const ATTACHMENTS_PLACE = "attachments";
 
 export interface RoomSource extends PlaceSource {
   readonly files: RoomFiles;
+  readonly people: RoomPeople;
 }
+
+/** That of the room, among all sources. */
+export const roomSourceOf = (sources: readonly PlaceSource[]): RoomSource | undefined => sources.find(isRoomSource);
+
+const isRoomSource = (source: PlaceSource): source is RoomSource => source.kind === "room" && "people" in source;
 
 export type RoomSourceOptions = {
   readonly host: WidgetHost;
   readonly label: ReadonlySignal<string>;
-  /** How a sender is called. */
-  readonly nameOfPerson: (userId: string) => string;
 };
 
-export function createRoomSource({ host, label, nameOfPerson }: RoomSourceOptions): RoomSource {
-  const files = createRoomFiles({ host, nameOfPerson });
+export function createRoomSource({ host, label }: RoomSourceOptions): RoomSource {
+  const people = createRoomPeople(host);
+  const files = createRoomFiles({ host, nameOfPerson: people.nameOf });
   return {
     id: ROOM_SOURCE,
     kind: "room",
     label,
     files,
+    people,
     state: signal({ at: "open", username: "", places: [{ id: ATTACHMENTS_PLACE, name: "", kind: "other" }] }),
     start: () => undefined,
     async open(placeId) {
@@ -35,6 +42,6 @@ export function createRoomSource({ host, label, nameOfPerson }: RoomSourceOption
     // What the client refuses is said in the place of the list, where it can be asked again.
     notice: () => undefined,
     tryAgain: () => undefined,
-    stop: () => undefined,
+    stop: people.stop,
   };
 }

@@ -11,9 +11,11 @@ export const roomMessages = defineMessages({
     roomFolderSet: "Every member of the room now begins here.",
     roomFolderDenied: "Only moderators of the room can do that. Ask one of them.",
     roomFolderFailed: "The room's folder was not changed.",
-    folderDenied: "You may not open the room's folder",
-    folderDeniedText: "It is not shared with your account there. Ask a moderator of this room to give you access.",
-    folderDeniedBy: "It is not shared with your account there. Ask {who}, who made it the room's folder, or its owner.",
+    folderDenied: "You cannot open the room's folder",
+    folderDeniedText:
+      "It is not shared with your account there, or it is gone. Ask a moderator of this room to give you access.",
+    folderDeniedBy:
+      "It is not shared with your account there, or it is gone. Ask {who}, who made it the room's folder, or its owner.",
     saveTitle: "Save “{name}” to a folder",
     saveTitleLoading: "Save to a folder",
     saveHere: "Save here",
@@ -43,10 +45,11 @@ export const roomMessages = defineMessages({
     roomFolderSet: "Alle Mitglieder des Raums beginnen jetzt hier.",
     roomFolderDenied: "Das kann nur die Moderation des Raums. Fragen Sie dort.",
     roomFolderFailed: "Der Ordner des Raums wurde nicht geändert.",
-    folderDenied: "Den Ordner des Raums dürfen Sie nicht öffnen",
-    folderDeniedText: "Er ist dort nicht mit Ihrem Konto geteilt. Bitten Sie die Moderation dieses Raums um Zugriff.",
+    folderDenied: "Den Ordner des Raums können Sie nicht öffnen",
+    folderDeniedText:
+      "Er ist dort nicht mit Ihrem Konto geteilt oder nicht mehr da. Bitten Sie die Moderation dieses Raums um Zugriff.",
     folderDeniedBy:
-      "Er ist dort nicht mit Ihrem Konto geteilt. Fragen Sie {who}, von dort wurde er zum Ordner des Raums, oder wem er gehört.",
+      "Er ist dort nicht mit Ihrem Konto geteilt oder nicht mehr da. Fragen Sie {who}, von dort wurde er zum Ordner des Raums, oder wem er gehört.",
     saveTitle: "„{name}“ in einem Ordner speichern",
     saveTitleLoading: "In einem Ordner speichern",
     saveHere: "Hier speichern",

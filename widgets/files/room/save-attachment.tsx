@@ -7,9 +7,11 @@ import type { FileEntry } from "#model";
 import { Button, DeniedState, Dialog, EmptyState, ErrorState, ProgressBar, SkeletonRows, useMessages } from "#ui";
 import { createPickerModel, type PickStore } from "../pick/picker.model.ts";
 import { Picker } from "../pick/picker.tsx";
+import { placeOfStore } from "../places/place-source.ts";
 import { shownName } from "../views/shown-name.ts";
 import { roomMessages } from "./room.messages.ts";
 import type { RoomFiles } from "./room-files.ts";
+import { ROOM_SOURCE } from "./room-source.ts";
 import styles from "./save-attachment.module.css";
 import { saveInto } from "./save-into.ts";
 
@@ -34,7 +36,9 @@ export function SaveAttachment({ eventId, files, stores, context, onClose, onSav
   const [round, setRound] = useState(0);
   const [saved, setSaved] = useState<number>();
   const [fault, setFault] = useState<string>();
-  const picker = useMemo(() => createPickerModel({ stores, retry, locale: i18n.locale }), []);
+  // What was sent stays in the conversation: it is kept somewhere else.
+  const targets = stores.filter(({ key }) => placeOfStore(key).sourceId !== ROOM_SOURCE);
+  const picker = useMemo(() => createPickerModel({ stores: targets, retry, locale: i18n.locale }), []);
   const stop = useRef(new AbortController());
   useEffect(
     () => () => {
@@ -118,7 +122,7 @@ export function SaveAttachment({ eventId, files, stores, context, onClose, onSav
       ) : found.at === "looking" ? (
         <SkeletonRows count={5} rowHeight={44} />
       ) : (
-        <Picker model={picker} stores={stores} wanted="folder" />
+        <Picker model={picker} stores={targets} wanted="folder" />
       )}
       {saved !== undefined && <ProgressBar label={t("saving", { name: name ?? "" })} value={saved} />}
       {fault !== undefined && (

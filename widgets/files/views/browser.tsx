@@ -14,6 +14,9 @@ import { NO_FILTER } from "../folder/filter-entries.ts";
 import { focusEntry } from "../looking/focus-entry.ts";
 import { lookingMessages } from "../looking/looking.messages.ts";
 import { useLooking } from "../looking/use-looking.tsx";
+import { OlderButton } from "../room/older-button.tsx";
+import { useRoomFolderItems } from "../room/use-room-folder.ts";
+import { useStoreDenied } from "../room/use-store-denied.tsx";
 import { SelectionBar } from "../selection/selection-bar.tsx";
 import type { DroppedFile } from "../transfers/dropped-files.ts";
 import styles from "./browser.module.css";
@@ -66,6 +69,8 @@ export function Browser(props: BrowserProps) {
   useKeepUp(folder.refresh, transfers.list);
 
   const path = folder.path.value;
+  const denied = useStoreDenied(desk, store, path, folder.refresh);
+  const roomItems = useRoomFolderItems(context, desk.places, store, path);
   const entries = folder.entries.value;
   const shown = folder.shown.value;
   const chosen = selection.entries.value;
@@ -164,6 +169,7 @@ export function Browser(props: BrowserProps) {
         moveTo: (of) => setAsking({ what: "move", entries: of }),
         copyTo: (of) => setAsking({ what: "copy", entries: of }),
         rename: first((entry) => setAsking({ what: "rename", entry })),
+        who: first((entry) => setAsking({ what: "who", entry })),
         remove,
       },
       texts,
@@ -218,6 +224,7 @@ export function Browser(props: BrowserProps) {
         onUpload={upload}
         onNewFolder={backend.capabilities.fixed ? undefined : () => setAsking({ what: "folder" })}
         onSelectAll={shown && shown.length > 0 ? selection.all : undefined}
+        roomItems={roomItems}
         onRefresh={folder.refresh}
         onSort={folder.sortBy}
         onFilter={startFilter}
@@ -237,6 +244,7 @@ export function Browser(props: BrowserProps) {
           problem={folder.problem.value}
           onUp={() => open(parentPath(path))}
           onRefresh={folder.refresh}
+          denied={denied}
         >
           {filtering && (
             <FilterBar
@@ -279,6 +287,7 @@ export function Browser(props: BrowserProps) {
       </div>
       {looking.dialogs}
       <footer>
+        <OlderButton older={backend.older} loading={folder.loading.value} onMore={folder.refresh} />
         <SelectionBar
           entries={chosen}
           actions={availableActions(actions(chosen), chosen, backend)}

@@ -29,9 +29,7 @@ export function DestinationDialog(props: DestinationDialogProps) {
   const { how, entries, places, context, storeId, folder: from, onClose, onChoose } = props;
   const t = useMessages(actionsMessages);
   const picker = useMemo(() => {
-    const stores = pickStores(places, undefined).map((store) =>
-      store.key === storeId ? { ...store, startAt: from } : store,
-    );
+    const stores = pickStores(places, {}).map((store) => (store.key === storeId ? { ...store, startAt: from } : store));
     return createPickerModel({ stores, retry: context.retry, locale: context.i18n.locale });
   }, []);
   useEffect(() => picker.stop, [picker]);
@@ -62,7 +60,7 @@ export function DestinationDialog(props: DestinationDialogProps) {
         </>
       }
     >
-      <Picker model={picker} stores={pickStores(places, undefined)} wanted="folder" />
+      <Picker model={picker} stores={pickStores(places, {})} wanted="folder" />
     </Dialog>
   );
 }

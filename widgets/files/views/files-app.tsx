@@ -1,9 +1,10 @@
 import lockIcon from "icon:folder-lock";
+import { computed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { FilesConfig } from "#contracts";
 import type { AppProps, WidgetContext } from "#kit";
-import { EmptyState, ErrorState, SkeletonRows, useMessages, VisuallyHidden } from "#ui";
+import { EmptyState, ErrorState, SkeletonRows, translator, useMessages, VisuallyHidden } from "#ui";
 import { ConnectPane } from "../connect/connect-pane.tsx";
 import { ConnectionSettings } from "../connect/connection-settings.tsx";
 import { createDesk, type Desk } from "../desk/desk.ts";
@@ -13,6 +14,8 @@ import { type GatewaySource, isAtGateway } from "../places/gateway-source.ts";
 import { pickStores } from "../places/pick-stores.ts";
 import type { PlaceSource } from "../places/place-source.ts";
 import { HostRequests } from "../room/host-requests.tsx";
+import { roomMessages } from "../room/room.messages.ts";
+import { createRoomSource } from "../room/room-source.ts";
 import { AwayState } from "./away.tsx";
 import { Browser } from "./browser.tsx";
 import styles from "./files-app.module.css";
@@ -24,7 +27,11 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
   const { client, toasts, welcome, clock } = context;
   const [isAdding, setAdding] = useState(false);
   const [settingsOf, setSettingsOf] = useState<GatewaySource>();
-  const desk = useMemo(() => createDesk(context), [context]);
+  const desk = useMemo(() => {
+    const { host, i18n } = context;
+    const label = computed(() => translator(i18n, roomMessages)("attachments"));
+    return createDesk(context, [createRoomSource({ host, label })]);
+  }, [context]);
   const { places } = desk;
   useEffect(() => {
     const stop = places.start();
@@ -70,7 +77,7 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
       {places.sources.value.some(isOpen) && (
         <HostRequests
           context={context}
-          stores={pickStores(places, context.config.value.path)}
+          stores={pickStores(places, context.config.value)}
           onSaved={(saved, entry) => desk.device.uploaded.emit({ entry, storeId: saved.key })}
         />
       )}
@@ -143,15 +150,15 @@ function Shown({ desk, onAdd, onSettings }: ShownProps) {
       const isMain = places.sources.value[0] === source;
       const state = source.state.value;
       const entrance = desk.entrance.value?.storeId === store.id ? desk.entrance.value : undefined;
-      const isFirst = state.at === "open" && state.places[0]?.id === store.place.id;
+      const isRoomPlace = state.at === "open" && (config.place ?? state.places[0]?.id) === store.place.id;
       return (
         <Browser
           key={`${store.id} ${desk.visit.value}`}
           desk={desk}
           store={store}
           gateway={gateway}
-          startAt={entrance?.folder ?? (isMain && isFirst ? config.path : undefined)}
-          focusAt={entrance?.focus}
+            startAt={entrance?.folder ?? (isMain && isRoomPlace ? config.path : undefined)}
+            focusAt={entrance?.focus}
           onAdd={onAdd}
           onSettings={isAtGateway(source) ? () => onSettings(source) : undefined}
         />

@@ -7,6 +7,7 @@ import type { Desk } from "../desk/desk.ts";
 import type { OpenStore } from "../desk/open-store.ts";
 import { filesMessages } from "../files.messages.ts";
 import { offlineMessages } from "../offline/offline.messages.ts";
+import { WhoDialog } from "../room/who-dialog.tsx";
 import { DestinationDialog } from "./destination-dialog.tsx";
 import { ForgetDialog } from "./forget-dialog.tsx";
 import { NameDialog } from "./name-dialog.tsx";
@@ -15,7 +16,7 @@ import { ShareDialog } from "./share-dialog.tsx";
 /** What the person is asked for. */
 export type Asking =
   | { readonly what: "folder" | "forget" | "keys" }
-  | { readonly what: "rename" | "share"; readonly entry: FileEntry }
+  | { readonly what: "rename" | "share" | "who"; readonly entry: FileEntry }
   | { readonly what: "move" | "copy"; readonly entries: readonly FileEntry[] };
 
 export type FolderDialogsProps = {
@@ -54,6 +55,8 @@ export function FolderDialogs(props: FolderDialogsProps) {
       );
     case "keys":
       return <ShortcutHelp registry={props.keys} title={t("keys")} onClose={onClose} />;
+    case "who":
+      return <WhoDialog entry={asking.entry} desk={desk} store={store} onClose={onClose} />;
     case "folder":
       return (
         <NameDialog

@@ -19,6 +19,8 @@ export type FolderViewProps = {
   readonly problem: FolderProblem | undefined;
   readonly onUp: () => void;
   readonly onRefresh: () => void;
+  /** Stands in the place of what is said to somebody who may not open it, or does not find it. */
+  readonly denied?: ComponentChildren;
   /** The list itself. */
   readonly children: ComponentChildren;
 };
@@ -36,11 +38,12 @@ export function FolderView(props: FolderViewProps) {
   );
 }
 
-function Content({ path, entries, problem, onUp, onRefresh, children }: FolderViewProps) {
+function Content({ path, entries, problem, denied, onUp, onRefresh, children }: FolderViewProps) {
   const t = useMessages(filesMessages);
   const up = path === ROOT_PATH ? undefined : { label: t("goUp"), onClick: onUp };
   const again = { label: t("tryAgain"), onClick: onRefresh };
   const code = problem?.retryAt === undefined ? problem?.error.code : undefined;
+  if (denied && (code === "forbidden" || code === "not-found")) return denied;
   if (code === "not-found") {
     return <EmptyState icon={goneIcon} title={t("goneTitle")} text={t("goneText")} action={up ?? again} />;
   }

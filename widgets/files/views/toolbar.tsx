@@ -44,6 +44,8 @@ export type ToolbarProps = {
   /** Undefined where none is made. */
   readonly onNewFolder: (() => void) | undefined;
   readonly onSelectAll: (() => void) | undefined;
+  /** What the folder can be to the room. */
+  readonly roomItems: readonly MenuItem[];
   readonly onRefresh: () => void;
   readonly onSort: (key: SortKey) => void;
   readonly view: ViewModel;
@@ -105,6 +107,7 @@ export function Toolbar(props: ToolbarProps) {
     { id: "keys", label: texts("keys"), icon: keysIcon, shortcut: "?", onSelect: props.onKeys },
     "separator",
     ...(onTrash ? [{ id: "trash", label: words("trash"), icon: trashIcon, onSelect: onTrash }] : []),
+    ...props.roomItems,
     { id: "forget", label: kept("forget"), icon: forgetIcon, onSelect: onForget },
     ...(onAdd ? [{ id: "add", label: t("addPlace"), icon: addIcon, onSelect: onAdd }] : []),
     ...(onSettings

@@ -44,6 +44,8 @@ export function useFolder(desk: Desk, store: OpenStore, startAt: string | undefi
     const folder = createFolderModel({
       ...{ backend, retry, onError, locale: i18n.locale, startAt: startPath(startAt), kept: store.folders },
     });
+    // The newest first, where that is how the store tells of them.
+    if (backend.older) folder.sortBy("modified");
     const refreshSoon = coalesce(clock, REFRESH_MS, folder.refresh);
     const refreshIn = (changed: FilePath) => {
       if (folder.path.peek() === changed) refreshSoon();
@@ -64,6 +66,7 @@ export function useFolder(desk: Desk, store: OpenStore, startAt: string | undefi
     const stopChanged = device.changed.on(({ change }) => {
       if (change.store === store.id) refreshSoon();
     });
+    const stopWatching = backend.watch?.(refreshSoon);
     const work = createEntryWork({
       ...{ store, folder, clock, toasts, refreshIn, onError, work: desk.work, undo: createUndoStack() },
       t: () => t.current,
@@ -78,6 +81,7 @@ export function useFolder(desk: Desk, store: OpenStore, startAt: string | undefi
     const stop = () => {
       stopUploaded();
       stopChanged();
+      stopWatching?.();
       folder.stop();
       thumbnails.stop();
     };
