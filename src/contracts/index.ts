@@ -20,6 +20,7 @@ export { WIDGET_CONFIGURE_ACTION, WIDGET_REQUEST_ACTION } from "./widget-extras.
 export { readAllowedGateways, WIDGET_GATEWAYS_KEY } from "./widget-gateways.ts";
 export {
   encryptionOf,
+  readWidgetFile,
   WIDGET_ENCRYPT_KEY,
   WIDGET_FILE_KEY,
   type WidgetFile,

@@ -23,6 +23,12 @@ export const widgetFileSchema = v.looseObject({
 });
 export type WidgetFile = v.InferOutput<typeof widgetFileSchema>;
 
+/** Of an event, whoever wrote it; undefined where nothing can be read by it. */
+export function readWidgetFile(value: unknown): WidgetFile | undefined {
+  const parsed = v.safeParse(widgetFileSchema, value);
+  return parsed.success ? parsed.output : undefined;
+}
+
 /** As events carry it, from what the hub says. */
 export const widgetFile = (url: string, { key, iv, sha256 }: EncryptedFile): WidgetFile => ({
   v: "v2",

@@ -5,7 +5,6 @@
 import * as v from "valibot";
 import { isObject, SparksError } from "#base";
 import { type ContentFault, contentFault } from "./content-limits.ts";
-import { hasSecretInUrl } from "./secret-in-url.ts";
 
 type Content = Readonly<Record<string, unknown>>;
 
@@ -50,34 +49,10 @@ export function readConfig<Config>(format: ConfigFormat<Config>, content: unknow
   };
 }
 
-/**
- * The content to write: the old one, upgraded, with `fields` over it; a field that is undefined is taken out.
- * @throws SparksError `conflict` where the old one is of a newer Sparks; `too-large`; `invalid`, with the path of the field.
- */
-export function writeConfig<Config>(format: ConfigFormat<Config>, old: unknown, fields: Content): Content {
-  const before = isObject(old) ? old : {};
-  if (typeof before.v === "number" && before.v > format.version) {
-    throw new SparksError("conflict", `written by a newer Sparks: version ${before.v}`);
-  }
-  const upgraded = upgrade(format, before);
-  // What cannot be understood is replaced, field by field.
-  const merged = { ...(upgraded.ok ? upgraded.content : before), ...fields, v: format.version };
-  const content = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
-  const fault = contentFault(content, hasSecretInUrl);
-  if (fault) {
-    throw new SparksError(fault.reason === "too-large" ? "too-large" : "invalid", fault.reason, { path: fault.path });
-  }
-  const parsed = v.safeParse(format.schema, content);
-  if (!parsed.success) {
-    const [first] = parsed.issues.map(faultOf);
-    throw new SparksError("invalid", first?.message ?? "invalid", { path: first?.path ?? "" });
-  }
-  return content;
-}
-
 type Upgraded = { readonly ok: true; readonly content: Content } | { readonly ok: false; readonly message: string };
 
-function upgrade<Config>({ version, upgrades }: ConfigFormat<Config>, content: Content): Upgraded {
+/** From whatever older version to this one. */
+export function upgrade<Config>({ version, upgrades }: ConfigFormat<Config>, content: Content): Upgraded {
   let current = content;
   while (current.v !== version) {
     const from = current.v;
@@ -93,7 +68,7 @@ function upgrade<Config>({ version, upgrades }: ConfigFormat<Config>, content: C
   return { ok: true, content: current };
 }
 
-const faultOf = (issue: v.BaseIssue<unknown>): ConfigFault => ({
+export const faultOf = (issue: v.BaseIssue<unknown>): ConfigFault => ({
   path: issue.path?.map((item) => String(item.key)).join(".") ?? "",
   reason: "field",
   message: issue.message,

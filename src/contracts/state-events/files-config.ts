@@ -43,7 +43,7 @@ export const filesConfigSchema = v.pipe(
 export type FilesConfig = v.InferOutput<typeof filesConfigSchema>;
 export type FilesConfigReading = ConfigReading<FilesConfig>;
 
-const format: ConfigFormat<FilesConfig> = {
+export const filesConfigFormat: ConfigFormat<FilesConfig> = {
   version: 2,
   schema: filesConfigSchema,
   // Version 1 knew gateways only.
@@ -71,7 +71,7 @@ export const filesConfigDirectExample: FilesConfig = {
 };
 
 /** Reads the content of the state event, whatever it holds. */
-export const readFilesConfig = (content: unknown): FilesConfigReading => readConfig(format, content);
+export const readFilesConfig = (content: unknown): FilesConfigReading => readConfig(filesConfigFormat, content);
 
 export const filesKind: WidgetKind<FilesConfig> = {
   id: "files",
@@ -83,7 +83,7 @@ export const filesKind: WidgetKind<FilesConfig> = {
     de: "Ordner vom Dateiserver Ihrer Organisation, neben der Unterhaltung.",
   },
   page: "files/",
-  format,
+  format: filesConfigFormat,
   read: readFilesConfig,
   example: filesConfigExample,
   fields: [

@@ -5,7 +5,6 @@ export {
   type ConfigFormat,
   type ConfigReading,
   readConfig,
-  writeConfig,
 } from "./config-format.ts";
 export { type ContentFault, contentFault, MAX_CONFIG_BYTES } from "./content-limits.ts";
 export {
@@ -15,6 +14,7 @@ export {
   type FilesConfigReading,
   filesConfigDirectExample,
   filesConfigExample,
+  filesConfigFormat,
   filesConfigSchema,
   filesKind,
   readFilesConfig,
@@ -33,3 +33,4 @@ export {
   WIDGET_STATE_TYPE,
   writeRegistration,
 } from "./widget-registration.ts";
+export { writeConfig } from "./write-config.ts";

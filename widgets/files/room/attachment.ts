@@ -1,8 +1,7 @@
 /** What a message with a file says of it. Messages are foreign data: what cannot be fetched is no attachment, what is not so is left out. */
-import * as v from "valibot";
 import { isFileName } from "#backends";
 import { isObject, objectAt, stringAt } from "#base";
-import { type WidgetFile, widgetFileSchema } from "#contracts";
+import { readWidgetFile, type WidgetFile } from "#contracts";
 import type { RoomEvent } from "#kit";
 
 /** Kinds of messages with a file. */
@@ -70,8 +69,8 @@ function attachmentFrom({ event_id: eventId, sender, origin_server_ts: ts }: Roo
 function mediaOf(content: unknown): Attachment["media"] | undefined {
   // An encrypted one may carry a `url` too, which old clients wrote: it is not what the message means.
   if (isObject(content) && content.file !== undefined) {
-    const file = v.safeParse(widgetFileSchema, content.file);
-    return file.success && MXC.test(file.output.url) ? { file: file.output } : undefined;
+    const file = readWidgetFile(content.file);
+    return file && MXC.test(file.url) ? { file } : undefined;
   }
   const url = stringAt(content, "url");
   return url !== undefined && MXC.test(url) ? url : undefined;

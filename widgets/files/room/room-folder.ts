@@ -1,6 +1,6 @@
 /** The folder that every member of the room sees first: named by the widget's settings in room state. */
 import { SparksError } from "#base";
-import { FILES_CONFIG_TYPE, type FilesConfig, filesKind, writeConfig } from "#contracts";
+import { FILES_CONFIG_TYPE, type FilesConfig, filesConfigFormat, writeConfig } from "#contracts";
 import { capability, sendState, stateSender, type WidgetHost } from "#kit";
 import type { FilePath } from "#model";
 
@@ -36,7 +36,7 @@ export async function setRoomFolder(
   folder: RoomFolder,
 ): Promise<void> {
   const { upstream = config.upstream, place, path } = folder;
-  const content = writeConfig(filesKind.format, config, { upstream, place, path });
+  const content = writeConfig(filesConfigFormat, config, { upstream, place, path });
   // The settings that hold may be the space's: these are the room's own from now on.
   await host.need(capability.sendState(FILES_CONFIG_TYPE, configKey));
   await sendState(host, FILES_CONFIG_TYPE, configKey, content);
