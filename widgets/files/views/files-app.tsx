@@ -15,7 +15,7 @@ import { pickStores } from "../places/pick-stores.ts";
 import type { PlaceSource } from "../places/place-source.ts";
 import { HostRequests } from "../room/host-requests.tsx";
 import { roomMessages } from "../room/room.messages.ts";
-import { createRoomSource } from "../room/room-source.ts";
+import { createRoomSource, ROOM_SOURCE } from "../room/room-source.ts";
 import { AwayState } from "./away.tsx";
 import { Browser } from "./browser.tsx";
 import styles from "./files-app.module.css";
@@ -104,7 +104,8 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
   );
 }
 
-const isOpen = (source: PlaceSource): boolean => source.state.value.at === "open";
+/** Somewhere to keep things, and to take them from: the room alone is none. */
+const isOpen = ({ id, state }: PlaceSource): boolean => id !== ROOM_SOURCE && state.value.at === "open";
 
 /** With one place there is nothing to choose. */
 const hasSeveral = (sources: readonly PlaceSource[]): boolean => {
