@@ -109,9 +109,9 @@ const isOpen = ({ id, state }: PlaceSource): boolean => id !== ROOM_SOURCE && st
 
 /** With one place there is nothing to choose. */
 const hasSeveral = (sources: readonly PlaceSource[]): boolean => {
-  const [first] = sources;
+  const [first, ...rest] = sources;
   const state = first?.state.value;
-  return sources.length > 1 || (state?.at === "open" && state.places.length > 1);
+  return rest.some(({ id }) => id !== ROOM_SOURCE) || (state?.at === "open" && state.places.length > 1);
 };
 
 type ShownProps = {
@@ -158,8 +158,8 @@ function Shown({ desk, onAdd, onSettings }: ShownProps) {
           desk={desk}
           store={store}
           gateway={gateway}
-            startAt={entrance?.folder ?? (isMain && isRoomPlace ? config.path : undefined)}
-            focusAt={entrance?.focus}
+          startAt={entrance?.folder ?? (isMain && isRoomPlace ? config.path : undefined)}
+          focusAt={entrance?.focus}
           onAdd={onAdd}
           onSettings={isAtGateway(source) ? () => onSettings(source) : undefined}
         />

@@ -1,4 +1,5 @@
 import findIcon from "icon:folder-search";
+import roomIcon from "icon:house";
 import addIcon from "icon:plus";
 import settingsIcon from "icon:settings-2";
 import { classNames, IconButton, useMessages } from "#ui";
@@ -8,6 +9,8 @@ import { type GatewaySource, isAtGateway } from "../places/gateway-source.ts";
 import { moreSources, type PlaceEntry, placeEntries } from "../places/place-entries.ts";
 import { PAGES } from "../places/place-icons.ts";
 import { placesMessages } from "../places/places.messages.ts";
+import { roomFolderWay } from "../room/go-to-room-folder.ts";
+import { roomMessages } from "../room/room.messages.ts";
 import { NavButton, PlaceButton } from "./place-button.tsx";
 import styles from "./places-nav.module.css";
 import { QuotaBar } from "./quota-bar.tsx";
@@ -23,6 +26,8 @@ export type PlacesNavProps = {
 export function PlacesNav({ desk, onAdd, onSettings }: PlacesNavProps) {
   const t = useMessages(placesMessages);
   const find = useMessages(findMessages);
+  const room = useMessages(roomMessages);
+  const toRoomFolder = roomFolderWay(desk);
   const { places } = desk;
   const page = desk.page.value;
   const shown = places.shown.value;
@@ -30,6 +35,11 @@ export function PlacesNav({ desk, onAdd, onSettings }: PlacesNavProps) {
   return (
     <nav class={styles.nav} aria-label={t("places")}>
       <ul class={styles.list}>
+        {toRoomFolder && (
+          <li class={styles.line}>
+            <NavButton icon={roomIcon} name={room("roomFolder")} onClick={toRoomFolder} />
+          </li>
+        )}
         {PAGES.map((other) => (
           <li key={other.page} class={styles.line}>
             <NavButton
