@@ -127,7 +127,7 @@ test("the attachments of the room are a place of their own, and a folder becomes
   await expect(frame.getByText("Every member of the room now begins here.")).toBeVisible({ timeout: 30_000 });
 
   await frame.getByRole("button", { name: "Places" }).click();
-  await frame.getByRole("menuitem", { name: "Attachments of this room" }).click();
+  await frame.getByRole("menu").getByText("Attachments of this room").click({ timeout: 15_000 });
   await answer(page);
   await expect(frame.getByText("tide.txt", { exact: true })).toBeVisible({ timeout: 30_000 });
   await page.screenshot({ path: test.info().outputPath("attachments-1440.png") });
@@ -135,7 +135,7 @@ test("the attachments of the room are a place of their own, and a folder becomes
   // What comes while it is open is seen at once.
   await sendFile(page, "wind.txt", Buffer.from("from the west"));
   await expect(frame.getByText("wind.txt", { exact: true })).toBeVisible({ timeout: 30_000 });
-  await frame.getByRole("button", { name: "What to do with tide.txt" }).click();
+  await frame.getByRole("button", { name: "What to do with tide.txt" }).click({ timeout: 15_000 });
   await expect(frame.getByRole("menuitem", { name: "Delete" })).toHaveCount(0);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
