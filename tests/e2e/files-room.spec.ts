@@ -87,3 +87,69 @@ test("an attachment is kept in a folder byte for byte, and files of the store go
   await expect(annas.message("notes.txt")).toBeVisible();
   await Promise.all([annas.context.close(), bens.context.close()]);
 });
+
+test("the attachments of the room are a place of their own, and a folder becomes the room's for everybody", async ({
+  browser,
+  app,
+  newPerson,
+  servers,
+}) => {
+  test.setTimeout(180_000);
+  const [account] = servers.webdav.users;
+  if (!account) throw new Error("the WebDAV server has no account");
+  const path = `/folder ${randomBytes(4).toString("hex")}`;
+  const folder = join(account.rootFolder, path);
+  await mkdir(join(folder, "Harbour"), { recursive: true });
+  await writeFile(join(folder, "Harbour", "quay.txt"), "the quay");
+  const [anna, ben] = [await newPerson("anna"), await newPerson("ben")];
+  const api = await signIn(servers.synapse.baseUrl, anna.localpart, anna.password);
+  const config = { gateway: app.gatewayUrl, upstream: "demo-webdav", label: "Team files", path };
+  await makeFilesRoom(api, { name: "Pier", widgets: app.widgetsUrl, config, invite: ben.userId });
+  const annas = await openSparks(browser, app.clientUrl);
+  await annas.signIn(anna);
+  await annas.openRoom("Pier");
+  await sendFile(annas.page, "tide.txt", Buffer.from("high at noon"));
+  await expect(annas.message("tide.txt")).toBeVisible();
+
+  const { page } = annas;
+  const frame = filesFrame(page);
+  const openApp = async (of: typeof page) => {
+    await of.getByRole("button", { name: "Apps", exact: true }).click();
+    await of.getByRole("button", { name: /^(Open )?Files/ }).click();
+  };
+  await openApp(page);
+  await begin(page, account);
+  await frame.getByText("Harbour", { exact: true }).click();
+  await expect(frame.getByText("quay.txt", { exact: true })).toBeVisible();
+  await frame.getByRole("button", { name: "More", exact: true }).click();
+  await frame.getByRole("menuitem", { name: "Make this the room's folder" }).click();
+  await answer(page);
+  await expect(frame.getByText("Every member of the room now begins here.")).toBeVisible({ timeout: 30_000 });
+
+  await frame.getByRole("button", { name: "Places" }).click();
+  await frame.getByRole("menu").getByText("Attachments of this room").click({ timeout: 15_000 });
+  await answer(page);
+  await expect(frame.getByText("tide.txt", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await page.screenshot({ path: test.info().outputPath("attachments-1440.png") });
+  expect(await axeViolations(page.frames().find((one) => one.url().includes("/files/")) ?? page)).toEqual([]);
+  // What comes while it is open is seen at once.
+  await sendFile(page, "wind.txt", Buffer.from("from the west"));
+  await expect(frame.getByText("wind.txt", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await frame.getByRole("button", { name: "What to do with tide.txt" }).click({ timeout: 15_000 });
+  await expect(frame.getByRole("menuitem", { name: "Delete" })).toHaveCount(0);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    frame.getByRole("menuitem", { name: "Download", exact: true }).click(),
+  ]);
+  expect(await readFile(await download.path(), "utf8")).toBe("high at noon");
+
+  const bens = await openSparks(browser, app.clientUrl, { colorScheme: "dark" });
+  await bens.signIn(ben);
+  await bens.acceptInvite("Pier");
+  await openApp(bens.page);
+  await begin(bens.page, account);
+  await expect(filesFrame(bens.page).getByText("quay.txt", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(filesFrame(bens.page).getByRole("heading", { level: 1, name: "Harbour" })).toBeVisible();
+  await bens.page.screenshot({ path: test.info().outputPath("room-folder-dark.png") });
+  await Promise.all([annas.context.close(), bens.context.close()]);
+});
