@@ -65,7 +65,7 @@ test("an app of the workspace opens full size from the navigation; who is outsid
   const frame = page.frameLocator('iframe[title="Clinic files"]');
   await frame.getByLabel("User name").fill(account.name);
   await frame.getByLabel("Password", { exact: true }).fill(account.password);
-  await frame.getByRole("button", { name: "Connect" }).click();
+  await frame.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(frame.getByText("plan.txt", { exact: true })).toBeVisible({ timeout: 30_000 });
   const box = await page.locator('iframe[title="Clinic files"]').boundingBox();
   expect(box?.width).toBeGreaterThan(1440 - 60);

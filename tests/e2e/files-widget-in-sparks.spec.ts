@@ -69,7 +69,7 @@ test("from the room to the file server and back: list, upload, share, and the ot
   const frame = page.frameLocator('iframe[title="Files"]');
   await frame.getByLabel("User name").fill(account.name);
   await frame.getByLabel("Password", { exact: true }).fill(account.password);
-  await frame.getByRole("button", { name: "Connect" }).click();
+  await frame.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(frame.getByText("plan.txt", { exact: true })).toBeVisible();
 
   const bytes = randomBytes(100_000);

@@ -92,7 +92,7 @@ async function openFilesWidget({ page }: SparksPage): Promise<void> {
   if (!account) throw new Error("no WebDAV account");
   await frame.getByLabel("User name").fill(account.name);
   await frame.getByLabel("Password", { exact: true }).fill(account.password);
-  await frame.getByRole("button", { name: "Connect" }).click();
+  await frame.getByRole("button", { name: "Connect", exact: true }).click();
   await frame.getByText("Migration plan.md").waitFor({ timeout: 30_000 });
 }
 

@@ -81,7 +81,7 @@ test("a widget of the room opens, asks and works; what is taken back is gone", a
   if (!account) throw new Error("no WebDAV account");
   await frame.getByLabel("User name").fill(account.name);
   await frame.getByLabel("Password", { exact: true }).fill(account.password);
-  await frame.getByRole("button", { name: "Connect" }).click();
+  await frame.getByRole("button", { name: "Connect", exact: true }).click();
   const file = `report ${Date.now()}.txt`;
   const bytes = Buffer.from("forty-two");
   await frame.getByTestId("upload-picker").setInputFiles([{ name: file, mimeType: "text/plain", buffer: bytes }]);

@@ -79,7 +79,7 @@ test("files are added to a room with the form, open, are changed by two, removed
   const frame = page.frameLocator('iframe[title="Files"]');
   await frame.getByLabel("User name").fill(account.name);
   await frame.getByLabel("Password", { exact: true }).fill(account.password);
-  await frame.getByRole("button", { name: "Connect" }).click();
+  await frame.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(frame.getByText("plan.txt", { exact: true })).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: "Close", exact: true }).last().click();
 

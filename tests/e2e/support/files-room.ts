@@ -43,7 +43,7 @@ export async function begin(page: Page, account: { readonly name: string; readon
   const frame = filesFrame(page);
   await frame.getByLabel("User name").fill(account.name);
   await frame.getByLabel("Password", { exact: true }).fill(account.password);
-  await frame.getByRole("button", { name: "Connect" }).click();
+  await frame.getByRole("button", { name: "Connect", exact: true }).click();
 }
 
 /** Sends a file by the composer, as a person picks one. */
