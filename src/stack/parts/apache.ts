@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { chmod, chown, mkdir, readdir, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, chown, mkdir, readdir, realpath, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { findProgram } from "../debian.ts";
 import { DEMO_PEOPLE } from "../demo/people.ts";
 import type { Part, PartContext } from "../part.ts";
@@ -43,11 +43,22 @@ export async function apacheProgram({ cache, step }: Pick<PartContext, "cache" |
   return program;
 }
 
-/** Started by root it gives root's rights up, and could not pass the data folder: with root's group it may, and read nothing there. */
+/**
+ * Started by root it gives root's rights up, and could not pass the data folder: with root's group it may, and read nothing there.
+ * Throws where a folder further up lets nobody else pass, as a home folder does: that is not ours to change.
+ */
 async function mayEnter({ cache }: Pick<PartContext, "cache">): Promise<{ groupId?: number }> {
   if (process.getuid?.() !== 0) return {};
+  const { gid: groupId } = await stat(cache.data);
+  for (let folder = dirname(await realpath(cache.data)); folder !== dirname(folder); folder = dirname(folder)) {
+    const { mode, gid } = await stat(folder);
+    if ((mode & 0o001) !== 0 || (gid === groupId && (mode & 0o010) !== 0)) continue;
+    throw new Error(
+      `Apache, started by root, gives root's rights up and cannot enter ${folder}. The second file store stays away; everything else works. Put Sparks where others may pass (/srv), or start it as somebody else.`,
+    );
+  }
   await chmod(cache.data, 0o710);
-  return { groupId: (await stat(cache.data)).gid };
+  return { groupId };
 }
 
 /** The server's own account must be able to write where we put something. */

@@ -135,8 +135,8 @@ test("starts everything, keeps its data, and leaves nothing behind", { timeout: 
   await expect(start()).rejects.toThrow(/is running already/);
   launcher = first.child;
 
-  // Secrets are for their owner only.
-  expect((await stat(join(cacheFolder, "data"))).mode & 0o777).toBe(0o700);
+  // Secrets are for their owner only. Apache, started by root, may pass the folder and list nothing.
+  expect((await stat(join(cacheFolder, "data"))).mode & 0o067).toBe(0);
   for (const part of ["synapse", "livekit", "gateway"]) {
     const files = (await readdir(join(cacheFolder, "data", part))).filter((file) =>
       /secret|signing|json|key/.test(file),
