@@ -154,6 +154,11 @@ test("several connections: a second is added, tested, renamed and removed, and t
   await frame.getByRole("menuitem", { name: "Add a place" }).click();
   await expect(frame.getByRole("heading", { name: "Add a place for files" })).toBeVisible();
   expect(await axeViolations(frame)).toEqual([]);
+  // Escape leads back to what was shown.
+  await page.keyboard.press("Escape");
+  await expect(frame.getByRole("heading", { name: "Add a place for files" })).toHaveCount(0);
+  await frame.getByRole("button", { name: "More", exact: true }).click();
+  await frame.getByRole("menuitem", { name: "Add a place" }).click();
   await frame.getByRole("button", { name: "Demo files" }).click();
   await frame.getByLabel("User name").fill(stage.webdav.user);
   await frame.getByLabel("Password", { exact: true }).fill(stage.webdav.password);

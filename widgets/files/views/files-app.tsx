@@ -45,6 +45,14 @@ export function FilesApp({ context }: AppProps<FilesConfig>) {
   const visit = desk.visit.value;
   const page = desk.page.value;
   useEffect(() => setAdding(false), [shown, visit, page]);
+  useEffect(() => {
+    if (!isAdding) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented) setAdding(false);
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [isAdding]);
   const findingIn = desk.findingIn.value;
   const connection = settingsOf?.connection.value;
   // Only a gateway has connections.
