@@ -4,10 +4,7 @@ export const filesMessages = defineMessages({
   en: {
     files: "Files",
     connectTitle: "Connect {place}",
-    connectText:
-      "Sign in once with your account there. The password is kept encrypted at {gateway}, never in this room or this browser.",
     reconnectTitle: "Sign in to {place} again",
-    reconnectText: "The server no longer takes the password it had. Your files are safe.",
     username: "User name",
     password: "Password",
     connect: "Connect",
@@ -15,9 +12,6 @@ export const filesMessages = defineMessages({
     noColon: "A user name has no colon",
     wrongPassword: "The server does not take this user name and password",
     notAllowed: "This account may not use the files here",
-    serverAwayNow: "The file server does not answer. Try again in a moment.",
-    gatewayAwayNow: "{gateway} does not answer. Try again in a moment.",
-    connectFailed: "That did not work. Try again.",
     notOfferedTitle: "This place is not available to you",
     notOfferedText:
       "The settings of this room name a place that {gateway} does not offer you. The room's moderators can help.",
@@ -81,8 +75,6 @@ export const filesMessages = defineMessages({
     goneMeanwhile: "It is not there any more",
     awayNow: "The file server does not answer. Nothing was changed.",
     actFailed: "That did not work",
-    deletingFile: "“{name}” is being deleted",
-    deletingFolder: "“{name}” is being deleted, with all that is in it",
     undo: "Undo",
     deleteFailed: "“{name}” could not be deleted",
     deleteChanged: "“{name}” was changed meanwhile, so it was not deleted",
@@ -92,10 +84,7 @@ export const filesMessages = defineMessages({
   de: {
     files: "Dateien",
     connectTitle: "{place} verbinden",
-    connectText:
-      "Melden Sie sich einmal mit Ihrem Konto dort an. Das Passwort liegt verschlüsselt bei {gateway}, nie in diesem Raum oder Browser.",
     reconnectTitle: "Noch einmal bei {place} anmelden",
-    reconnectText: "Der Server nimmt das bisherige Passwort nicht mehr an. Ihre Dateien sind sicher.",
     username: "Benutzername",
     password: "Passwort",
     connect: "Verbinden",
@@ -103,9 +92,6 @@ export const filesMessages = defineMessages({
     noColon: "Ein Benutzername enthält keinen Doppelpunkt",
     wrongPassword: "Der Server nimmt diesen Benutzernamen mit diesem Passwort nicht an",
     notAllowed: "Dieses Konto darf die Dateien hier nicht nutzen",
-    serverAwayNow: "Der Dateiserver antwortet nicht. Versuchen Sie es gleich noch einmal.",
-    gatewayAwayNow: "{gateway} antwortet nicht. Versuchen Sie es gleich noch einmal.",
-    connectFailed: "Das hat nicht geklappt. Versuchen Sie es noch einmal.",
     notOfferedTitle: "Dieser Ort steht Ihnen nicht offen",
     notOfferedText:
       "Die Einstellungen dieses Raums nennen einen Ort, den {gateway} Ihnen nicht anbietet. Die Moderation des Raums kann helfen.",
@@ -169,8 +155,6 @@ export const filesMessages = defineMessages({
     goneMeanwhile: "Es ist nicht mehr da",
     awayNow: "Der Dateiserver antwortet nicht. Es wurde nichts geändert.",
     actFailed: "Das hat nicht geklappt",
-    deletingFile: "„{name}“ wird gelöscht",
-    deletingFolder: "„{name}“ wird mit allem darin gelöscht",
     undo: "Rückgängig",
     deleteFailed: "„{name}“ ließ sich nicht löschen",
     deleteChanged: "„{name}“ wurde inzwischen geändert und darum nicht gelöscht",
